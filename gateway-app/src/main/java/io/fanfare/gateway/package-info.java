@@ -1,0 +1,5 @@
+/** The application: starts everything, decides nothing. */
+@NullMarked
+package io.fanfare.gateway;
+
+import org.jspecify.annotations.NullMarked;
