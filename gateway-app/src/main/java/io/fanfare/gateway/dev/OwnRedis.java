@@ -48,10 +48,12 @@ final class OwnRedis implements AutoCloseable {
     private static final int STOP_SECONDS = 5;
 
     private final Process process;
+    private final boolean isGuarded;
     private final int port;
 
-    private OwnRedis(Process process, int port) {
+    private OwnRedis(Process process, boolean isGuarded, int port) {
         this.process = process;
+        this.isGuarded = isGuarded;
         this.port = port;
     }
 
@@ -61,10 +63,15 @@ final class OwnRedis implements AutoCloseable {
      * @throws OwnRedisException with the last line redis-server wrote, when it does not start
      */
     static OwnRedis start(RedisExecutable executable) {
+        return start(executable, Path.of("/bin/sh"));
+    }
+
+    /** Without a guard when there is no such shell. */
+    static OwnRedis start(RedisExecutable executable, Path shell) {
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return startOn(freePort(), executable.file());
+                    return startOn(freePort(), executable.file(), shell);
                 } catch (OwnRedisException e) {
                     if (attempt == START_ATTEMPTS) {
                         throw e;
@@ -88,7 +95,7 @@ final class OwnRedis implements AutoCloseable {
     public void close() {
         try {
             process.getOutputStream().close();
-            if (!isGuarded()) {
+            if (!isGuarded) {
                 process.destroy();
             }
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -102,8 +109,14 @@ final class OwnRedis implements AutoCloseable {
         }
     }
 
-    private static OwnRedis startOn(int port, Path executable) {
-        OwnRedis redis = new OwnRedis(launch(command(port, executable)), port);
+    private static OwnRedis startOn(int port, Path executable, Path shell) {
+        List<String> command = new ArrayList<>();
+        boolean isGuarded = Files.isExecutable(shell);
+        if (isGuarded) {
+            command.addAll(guard(shell));
+        }
+        command.addAll(server(executable, port));
+        OwnRedis redis = new OwnRedis(launch(command), isGuarded, port);
         try {
             redis.awaitReady();
             return redis;
@@ -121,22 +134,26 @@ final class OwnRedis implements AutoCloseable {
         }
     }
 
-    private static List<String> command(int port, Path executable) {
+    private static List<String> guard(Path shell) {
         List<String> command = new ArrayList<>();
-        if (isGuarded()) {
-            RedisExecutable.candidates("setsid", "/usr/bin:/bin")
-                    .findFirst()
-                    .ifPresent(setsid -> command.add(setsid.toString()));
-            command.addAll(List.of("/bin/sh", "-c", GUARD));
-        }
-        command.add(executable.toString());
-        command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
-        command.addAll(List.of("--save", "", "--appendonly", "no"));
+        RedisExecutable.candidates("setsid", "/usr/bin:/bin")
+                .findFirst()
+                .ifPresent(setsid -> command.add(setsid.toString()));
+        command.addAll(List.of(shell.toString(), "-c", GUARD));
         return command;
     }
 
-    private static boolean isGuarded() {
-        return Files.isExecutable(Path.of("/bin/sh"));
+    private static List<String> server(Path executable, int port) {
+        return List.of(
+                executable.toString(),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--save",
+                "",
+                "--appendonly",
+                "no");
     }
 
     private static int freePort() {

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 @Timeout(60)
 class OwnRedisTests {
@@ -24,7 +26,7 @@ class OwnRedisTests {
     @Test
     void answersUntilClosed() throws Exception {
         OwnRedis redis = OwnRedis.start(RedisExecutable.find(System.getenv("PATH")));
-        ProcessHandle server = serverBelow(ProcessHandle.current());
+        ProcessHandle server = server(redis.port());
         try (redis) {
             assertThat(ask(redis.port(), "PING")).isEqualTo("+PONG");
         }
@@ -68,14 +70,25 @@ class OwnRedisTests {
         Process jvm = startJvmWithRedis();
         try (BufferedReader output = jvm.inputReader()) {
             int port = Integer.parseInt(output.readLine());
-            ProcessHandle server = serverBelow(jvm.toHandle());
-            assertThat(ask(port, "PING")).isEqualTo("+PONG");
+            ProcessHandle server = server(port);
+            assertThat(server.isAlive()).isTrue();
 
             jvm.destroyForcibly().waitFor();
 
             server.onExit().get(10, TimeUnit.SECONDS);
             assertThatThrownBy(() -> ask(port, "PING")).isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void endsInOrderWhereThereIsNoShell(@TempDir Path directory) throws Exception {
+        RedisExecutable executable = RedisExecutable.find(System.getenv("PATH"));
+        OwnRedis redis = OwnRedis.start(executable, directory.resolve("sh"));
+        ProcessHandle server = server(redis.port());
+
+        redis.close();
+
+        server.onExit().get(10, TimeUnit.SECONDS);
     }
 
     @Test
@@ -111,11 +124,10 @@ class OwnRedisTests {
                 .start();
     }
 
-    private static ProcessHandle serverBelow(ProcessHandle process) {
-        return process.descendants()
-                .filter(child -> child.info().command().orElse("").contains("redis-server"))
-                .findFirst()
-                .orElseThrow();
+    private static ProcessHandle server(int port) throws IOException {
+        Matcher pid = Pattern.compile("process_id:(\\d+)").matcher(ask(port, "INFO server"));
+        assertThat(pid.find()).isTrue();
+        return ProcessHandle.of(Long.parseLong(pid.group(1))).orElseThrow();
     }
 
     /** Asks in Redis' inline form; lines of the answer are joined by a space. */
