@@ -34,7 +34,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 
 {{/* How long the gateway may take to close its sockets: the setting, in seconds. */}}
 {{- define "fanfare.drainSeconds" -}}
-{{- $period := get .Values.config "FANFARE_CONNECTION_DRAIN_PERIOD" | default "20s" }}
+{{- $period := dig "FANFARE_CONNECTION_DRAIN_PERIOD" "20s" .Values.config | toString }}
 {{- if hasSuffix "m" $period }}
 {{- mul 60 (trimSuffix "m" $period | int) }}
 {{- else }}
@@ -47,4 +47,9 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if not (or .Values.jwt.existingSecret .Values.jwt.key .Values.jwt.jwksUrl) }}
 {{- fail "Set jwt.existingSecret (a Secret with the key that verifies tokens), jwt.key or jwt.jwksUrl." }}
 {{- end }}
+{{- end }}
+
+{{/* A value as the environment holds it; YAML reads whole numbers as floats, which would print as 1.6e+07. */}}
+{{- define "fanfare.text" -}}
+{{- if kindIs "float64" . }}{{ int64 . }}{{ else }}{{ . }}{{ end }}
 {{- end }}

@@ -8,6 +8,7 @@ import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -128,6 +129,15 @@ class HelmChartIT {
     }
 
     @Test
+    void passesNumbersOnAsTheyAreWritten(@TempDir Path directory) throws IOException {
+        Path values = directory.resolve("values.yaml");
+        Files.writeString(values, "config: {FANFARE_COMMAND_MAX_SIZE: 16777216}");
+
+        assertThat(environment(pod(render(withJwt().withValuesFile(values)))))
+                .containsEntry("FANFARE_COMMAND_MAX_SIZE", "16777216");
+    }
+
+    @Test
     void refusesToInstallWithoutAWayToVerifyTokens() {
         assertThatThrownBy(() -> chart().call()).hasMessageContaining("Set jwt.existingSecret");
     }
@@ -139,7 +149,7 @@ class HelmChartIT {
         "replicaCount, many, replicaCount",
         "appEnv, staging, appEnv",
         "config.PING, 1s, PING",
-        "config.FANFARE_COMMAND_RATE, 5, FANFARE_COMMAND_RATE",
+        "config.FANFARE_COMMAND_RATE.x, 5, FANFARE_COMMAND_RATE",
         "config.FANFARE_CONNECTION_DRAIN_PERIOD, 20 seconds, FANFARE_CONNECTION_DRAIN_PERIOD",
     })
     void refusesAValueThatCannotBe(String name, String value, String named) {

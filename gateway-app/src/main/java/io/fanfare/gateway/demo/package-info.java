@@ -8,6 +8,8 @@
  * <p>One virtual thread plays, on a Redis connection of its own. Nothing is locked.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {})
 package io.fanfare.gateway.demo;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

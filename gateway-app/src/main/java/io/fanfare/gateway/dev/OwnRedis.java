@@ -130,7 +130,7 @@ final class OwnRedis implements AutoCloseable {
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
-            throw new OwnRedisException("cannot run it (" + e.getMessage() + ").");
+            throw new OwnRedisException("cannot run it (" + e.getMessage() + ")");
         }
     }
 
@@ -160,7 +160,7 @@ final class OwnRedis implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new OwnRedisException("no free port on 127.0.0.1 (" + e.getMessage() + ").");
+            throw new OwnRedisException("no free port on 127.0.0.1 (" + e.getMessage() + ")");
         }
     }
 
@@ -170,14 +170,14 @@ final class OwnRedis implements AutoCloseable {
         try {
             String line = outcome.poll(START_SECONDS, TimeUnit.SECONDS);
             if (line == null) {
-                throw new OwnRedisException("not ready after " + START_SECONDS + " s.");
+                throw new OwnRedisException("not ready after " + START_SECONDS + " s");
             }
             if (!line.contains(READY)) {
                 throw new OwnRedisException("redis-server ended: " + line);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new OwnRedisException("interrupted while redis-server started.");
+            throw new OwnRedisException("interrupted while redis-server started");
         }
     }
 

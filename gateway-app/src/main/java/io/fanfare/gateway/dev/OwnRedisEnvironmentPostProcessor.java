@@ -46,6 +46,8 @@ class OwnRedisEnvironmentPostProcessor implements EnvironmentPostProcessor, Orde
                         Map.of(
                                 "fanfare.redis.nodes",
                                 redis.address(),
+                                "fanfare.redis.password",
+                                "",
                                 "fanfare.demo.own-redis",
                                 "true"));
         String commandLine = CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME;

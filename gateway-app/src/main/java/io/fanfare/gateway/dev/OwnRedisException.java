@@ -1,6 +1,6 @@
 package io.fanfare.gateway.dev;
 
-/** This run could not start a Redis of its own; the message is one line for the developer. */
+/** This run could not start a Redis of its own; the message is half a line, without a full stop. */
 final class OwnRedisException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -45,8 +45,8 @@ record RedisExecutable(Path file, boolean temporary) {
             return new RedisExecutable(RedisExecProvider.defaultProvider().get().toPath(), true);
         } catch (IOException | RuntimeException e) {
             throw new OwnRedisException(
-                    "no redis-server %d or newer is on the PATH, and the embedded one cannot be used (%s)."
-                            .formatted(OLDEST_VERSION, e.getMessage()));
+                    "none of version %d or newer is on the PATH, and the embedded one cannot be used (%s)"
+                            .formatted(OLDEST_VERSION, String.valueOf(e.getMessage()).strip()));
         }
     }
 

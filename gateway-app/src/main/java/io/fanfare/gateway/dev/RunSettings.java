@@ -16,7 +16,13 @@ import java.util.regex.Pattern;
 record RunSettings(ConfigurableEnvironment environment) {
 
     private static final Set<String> REDIS =
-            Set.of("redishost", "redisport", "redisclusterhost", "fanfareredisnodes");
+            Set.of(
+                    "redishost",
+                    "redisport",
+                    "redisclusterhost",
+                    "fanfareredishost",
+                    "fanfareredisport",
+                    "fanfareredisnodes");
     private static final Pattern SEPARATORS = Pattern.compile("\\[\\d+]|_\\d+$|[^a-z0-9]");
 
     boolean wantsOwnRedis() {

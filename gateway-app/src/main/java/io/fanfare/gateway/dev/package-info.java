@@ -9,6 +9,8 @@
  * <p>One virtual thread reads the output of redis-server. Nothing is locked.
  */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"demo"})
 package io.fanfare.gateway.dev;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -23,6 +23,13 @@ class OwnRedisEnvironmentPostProcessorTests {
     }
 
     @Test
+    void clearsAPasswordMeantForAnotherRedis() {
+        try (ConfigurableApplicationContext context = run()) {
+            assertThat(property(context, "fanfare.redis.password")).isEmpty();
+        }
+    }
+
+    @Test
     void doesNothingWhereRedisIsConfigured() {
         try (ConfigurableApplicationContext context = run("--redis.host=redis.example")) {
             assertThat(context.getEnvironment().getProperty("fanfare.redis.nodes")).isNull();
@@ -43,7 +50,10 @@ class OwnRedisEnvironmentPostProcessorTests {
 
     private static ConfigurableApplicationContext run(String... arguments) {
         SpringApplication application =
-                new SpringApplicationBuilder(Nothing.class).web(WebApplicationType.NONE).build();
+                new SpringApplicationBuilder(Nothing.class)
+                        .web(WebApplicationType.NONE)
+                        .properties("fanfare.redis.password=of-another-redis")
+                        .build();
         return application.run(arguments);
     }
 

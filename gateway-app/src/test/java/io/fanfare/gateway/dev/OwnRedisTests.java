@@ -77,6 +77,8 @@ class OwnRedisTests {
 
             server.onExit().get(10, TimeUnit.SECONDS);
             assertThatThrownBy(() -> ask(port, "PING")).isInstanceOf(IOException.class);
+        } finally {
+            jvm.destroyForcibly();
         }
     }
 

@@ -25,6 +25,8 @@ class RunSettingsTests {
                 "redis_host",
                 "REDIS_PORT",
                 "REDIS_CLUSTER_HOST",
+                "FANFARE_REDIS_HOST",
+                "fanfare.redis.port",
                 "fanfare.redis.nodes",
                 "fanfare.redis.nodes[0]",
                 "FANFARE_REDIS_NODES",
