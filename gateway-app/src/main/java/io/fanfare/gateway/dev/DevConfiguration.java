@@ -1,0 +1,22 @@
+package io.fanfare.gateway.dev;
+
+import io.fanfare.gateway.demo.DemoProperties;
+import io.fanfare.gateway.handshake.LocalKey;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Welcomes the developer whose run started its own Redis. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty("fanfare.demo.own-redis")
+@ConditionalOnProperty(name = "fanfare.env", havingValue = "local", matchIfMissing = true)
+class DevConfiguration {
+
+    @Bean
+    Welcome welcome(Environment environment, DemoProperties demo, LocalKey key) {
+        return new Welcome(environment, demo, key::issue, System.out);
+    }
+}

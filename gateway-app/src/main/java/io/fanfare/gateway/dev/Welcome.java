@@ -1,0 +1,101 @@
+package io.fanfare.gateway.dev;
+
+import io.fanfare.gateway.demo.DemoProperties;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+
+import java.io.PrintStream;
+
+/**
+ * Tells a developer, once the gateway is ready, where it is and what to try first.
+ *
+ * <p>Goes to the console and never to the log, because it carries a token.
+ */
+final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
+
+    private final Environment environment;
+    private final DemoProperties demo;
+    private final @Nullable LocalToken token;
+    private final PrintStream console;
+
+    Welcome(
+            Environment environment,
+            DemoProperties demo,
+            @Nullable LocalToken token,
+            PrintStream console) {
+        this.environment = environment;
+        this.demo = demo;
+        this.token = token;
+        this.console = console;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent event) {
+        console.println(text());
+        console.flush();
+    }
+
+    String text() {
+        String redis = environment.getRequiredProperty("fanfare.redis.nodes");
+        return """
+
+          Fanfare is ready.
+
+            Socket   %s
+            Redis    %s, started by this run and ending with it
+            Demo     %s
+
+          Watch %s:
+
+            npx -y wscat -c '%s'
+
+          and paste, once it is connected:
+
+            {"method":"subscribe_graph_executions","data":{"graph_id":"%s"}}
+
+          Publish something yourself (it reaches every socket of the user):
+
+            %s
+
+          Ctrl-C ends everything.
+        """
+                .formatted(
+                        socket(""),
+                        redis,
+                        demo.plays()
+                                ? "plays runs of one graph (FANFARE_DEMO_ENABLED=false: silence)"
+                                : "is off (FANFARE_DEMO_ENABLED=true turns it on)",
+                        demo.plays() ? "the demo's events arrive" : "events arrive",
+                        socket(token == null ? "" : "?token=" + token.issue(demo.userId())),
+                        DemoProperties.GRAPH_ID,
+                        publishByHand(redis));
+    }
+
+    private String socket(String query) {
+        String port = environment.getProperty("local.server.port", "8001");
+        return "ws://localhost:" + port + "/ws" + query;
+    }
+
+    private String publishByHand(String redis) {
+        String port = redis.substring(redis.indexOf(':') + 1);
+        String channel = "notification_event/" + demo.userId();
+        String message =
+                """
+                {"payload":{"user_id":"%s","payload":{"type":"onboarding","event":"step_completed","step":"CONGRATS"}}}\
+                """
+                        .formatted(demo.userId());
+        return isRedisCliInstalled()
+                ? "redis-cli -p %s PUBLISH %s '%s'".formatted(port, channel, message)
+                : """
+                printf '%%s\\r\\n' "PUBLISH %s '%s'" QUIT | curl -s telnet://%s\
+                """
+                        .formatted(channel, message.replace("\"", "\\\""), redis);
+    }
+
+    private static boolean isRedisCliInstalled() {
+        return RedisExecutable.candidates("redis-cli", System.getenv("PATH")).findAny().isPresent();
+    }
+}
