@@ -114,6 +114,19 @@ public final class GatewayProcess implements AutoCloseable {
         return Scrape.parse(manage("/actuator/prometheus").body());
     }
 
+    /** What the heap holds after a full collection. */
+    public double liveHeapBytes() {
+        LeashedProcess collection =
+                LeashedProcess.start(
+                        List.of(jdkTool("jcmd"), Long.toString(pid()), "GC.run"),
+                        Map.of("PATH", System.getenv("PATH")),
+                        Path.of("target", "jcmd.log"));
+        if (collection.awaitExit(Duration.ofSeconds(30)) != 0) {
+            throw new AssertionError(collection.log());
+        }
+        return metrics().sum("jvm_memory_used_bytes", "area", "heap");
+    }
+
     /** Whether the readiness probe passes. */
     public boolean isReady() {
         return manage("/actuator/health/readiness").statusCode() == 200;

@@ -173,6 +173,11 @@ public final class WireClient implements AutoCloseable {
         return await(pings, "ping").nanos();
     }
 
+    /** How many pings of the server wait to be taken. */
+    public int pings() {
+        return pings.size();
+    }
+
     public boolean isOpen() {
         return !closed.isDone();
     }
