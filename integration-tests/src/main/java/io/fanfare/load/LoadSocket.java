@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,14 +51,18 @@ final class LoadSocket implements AutoCloseable {
     private void upgrade(URI url, Optional<String> token) throws IOException {
         String query =
                 token.map(t -> "?token=" + URLEncoder.encode(t, StandardCharsets.UTF_8)).orElse("");
-        String request =
-                "GET %s%s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                        + "Sec-WebSocket-Version: 13\r\n\r\n";
+        List<String> request =
+                List.of(
+                        "GET " + url.getPath() + query + " HTTP/1.1",
+                        "Host: " + url.getAuthority(),
+                        "Upgrade: websocket",
+                        "Connection: Upgrade",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                        "Sec-WebSocket-Version: 13",
+                        "",
+                        "");
         socket.getOutputStream()
-                .write(
-                        request.formatted(url.getPath(), query, url.getAuthority())
-                                .getBytes(StandardCharsets.UTF_8));
+                .write(String.join("\r\n", request).getBytes(StandardCharsets.UTF_8));
         String status = readLine();
         if (!status.startsWith("HTTP/1.1 101")) {
             throw new IOException("the gateway refused a socket: " + status);
