@@ -45,8 +45,8 @@ class DrainIT {
                                                     "{}");
                                         }
                                     });
-            Awaitility.await("load runs").until(() -> published.get() > 500);
-            int before = published.get();
+            Awaitility.await("load runs").until(() -> received(fanfare.gateway()) > 500);
+            int before = (int) received(fanfare.gateway());
             long start = System.nanoTime();
             fanfare.gateway().terminate();
             for (WireClient client : clients) {

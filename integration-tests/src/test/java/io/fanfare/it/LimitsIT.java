@@ -66,6 +66,7 @@ class LimitsIT {
     void anAnnouncedGigabyteIsNotWaitedFor() {
         try (WireClient client = Installation.shared().connect(user)) {
             client.announce(1L << 30);
+            client.sendPart(DEFAULT_MAX_SIZE + 1);
             assertThat(client.awaitClosed().code()).isEqualTo(1009);
         }
     }

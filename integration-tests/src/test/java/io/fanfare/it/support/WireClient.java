@@ -108,6 +108,11 @@ public final class WireClient implements AutoCloseable {
         write(Frame.announcing(Frame.TEXT, length));
     }
 
+    /** So many bytes of the frame that was announced. */
+    public void sendPart(int length) {
+        write(new byte[length]);
+    }
+
     /** A frame whose first byte is as given: reserved bits, unknown opcodes. */
     public void sendFrame(int firstByte, byte[] payload) {
         write(new Frame(firstByte, payload).masked());
