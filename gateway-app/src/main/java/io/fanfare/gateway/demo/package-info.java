@@ -8,7 +8,7 @@
  * <p>One virtual thread plays, on a Redis connection of its own. Nothing is locked.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "bus")
 package io.fanfare.gateway.demo;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.fanfare.gateway.bus;
+
+import io.fanfare.model.bus.BusChannels;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How events come in.
+ *
+ * @param mode which kind of bus the publishers use
+ * @param executionName prefix of the channels that carry execution events
+ * @param notificationName prefix of the channels that carry notifications
+ * @param lanes threads that decode and route; 0 chooses one for each two processors
+ * @param laneMaxEvents events that may wait in one lane; more are dropped and counted as a gap
+ * @param laneMaxBytes bytes that may wait in one lane; more are dropped and counted as a gap
+ */
+@Validated
+@ConfigurationProperties(prefix = "fanfare.bus", ignoreUnknownFields = false)
+public record BusProperties(
+        @DefaultValue("classic") Mode mode,
+        @DefaultValue("execution_event") @NotBlank String executionName,
+        @DefaultValue("notification_event") @NotBlank String notificationName,
+        @DefaultValue("0") @Min(0) @Max(64) int lanes,
+        @DefaultValue("100000") @Min(1) int laneMaxEvents,
+        @DefaultValue("64MB") DataSize laneMaxBytes) {
+
+    /** Kinds of bus. */
+    public enum Mode {
+        /** {@code PUBLISH} on one or more independent Redis servers. */
+        CLASSIC
+    }
+
+    public BusChannels channels() {
+        return new BusChannels(executionName, notificationName);
+    }
+
+    int effectiveLanes() {
+        return lanes > 0 ? lanes : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
+    @AssertTrue(message = "must differ from fanfare.bus.execution-name")
+    boolean isNotificationNameDistinct() {
+        return !notificationName.equals(executionName);
+    }
+}

@@ -1,0 +1,37 @@
+package io.fanfare.gateway.bus;
+
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The Redis servers that publishers use.
+ *
+ * @param nodes independent servers whose events all fan in, each as host:port or
+ *     redis[s]://[user:password@]host:port[/db]; empty means the one of host and port
+ * @param host host of the only server when nodes is empty
+ * @param port port of the only server when nodes is empty
+ * @param password password for every server that has none of its own in nodes
+ * @param connectTimeout time a connection attempt may take
+ */
+@Validated
+@ConfigurationProperties(prefix = "fanfare.redis", ignoreUnknownFields = false)
+public record RedisProperties(
+        @DefaultValue List<RedisNode> nodes,
+        @DefaultValue("localhost") String host,
+        @DefaultValue("6379") int port,
+        @Nullable String password,
+        @DefaultValue("5s") @DurationMin(millis = 1) Duration connectTimeout) {
+
+    /** The servers to listen to; at least one. */
+    public List<RedisNode> effectiveNodes() {
+        List<RedisNode> configured =
+                nodes.isEmpty() ? List.of(RedisNode.valueOf(host + ":" + port)) : nodes;
+        return configured.stream().map(node -> node.withDefaultPassword(password)).toList();
+    }
+}

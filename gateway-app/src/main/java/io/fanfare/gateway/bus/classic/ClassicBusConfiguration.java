@@ -1,0 +1,113 @@
+package io.fanfare.gateway.bus.classic;
+
+import io.fanfare.gateway.bus.BusMetrics;
+import io.fanfare.gateway.bus.BusProperties;
+import io.fanfare.gateway.bus.Lanes;
+import io.fanfare.gateway.bus.RedisNode;
+import io.fanfare.gateway.bus.RedisProperties;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.retry.annotation.EnableRetry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Wires the classic bus: per server a client whose connections come back within milliseconds. */
+@Configuration(proxyBeanMethods = false)
+@EnableRetry(proxyTargetClass = true)
+class ClassicBusConfiguration {
+
+    @Bean(destroyMethod = "shutdown")
+    ClientResources redisClientResources() {
+        return DefaultClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .reconnectDelay(
+                        Delay.exponential(
+                                Duration.ofMillis(20),
+                                Duration.ofMillis(500),
+                                2,
+                                TimeUnit.MILLISECONDS))
+                .build();
+    }
+
+    @Bean
+    ListenerStarter listenerStarter() {
+        return new ListenerStarter();
+    }
+
+    @Bean
+    ClassicBus classicBus(
+            RedisProperties redis,
+            BusProperties bus,
+            Lanes lanes,
+            BusMetrics metrics,
+            ClientResources resources,
+            ListenerStarter starter) {
+        List<NodeListeners> nodes =
+                redis.effectiveNodes().stream()
+                        .map(node -> listeners(node, redis, bus, lanes, metrics, resources))
+                        .toList();
+        return new ClassicBus(nodes, starter);
+    }
+
+    private static NodeListeners listeners(
+            RedisNode node,
+            RedisProperties redis,
+            BusProperties bus,
+            Lanes lanes,
+            BusMetrics metrics,
+            ClientResources resources) {
+        LettuceConnectionFactory factory =
+                connectionFactory(node.uri(), redis.connectTimeout(), resources);
+        LiveConnections live = new LiveConnections();
+        factory.getRequiredNativeClient().addListener(live);
+        return new NodeListeners(node, factory, live, bus.channels(), lanes, metrics);
+    }
+
+    private static LettuceConnectionFactory connectionFactory(
+            RedisURI uri, Duration connectTimeout, ClientResources resources) {
+        var client =
+                LettuceClientConfiguration.builder()
+                        .clientResources(resources)
+                        .clientOptions(clientOptions(connectTimeout))
+                        .commandTimeout(connectTimeout);
+        if (uri.isSsl()) {
+            client.useSsl();
+        }
+        LettuceConnectionFactory factory =
+                new LettuceConnectionFactory(
+                        LettuceConnectionFactory.createRedisConfiguration(uri), client.build());
+        factory.setShareNativeConnection(false);
+        factory.afterPropertiesSet();
+        factory.start();
+        return factory;
+    }
+
+    /** Keep-alive probes end a connection whose other side vanished without a word. */
+    private static ClientOptions clientOptions(Duration connectTimeout) {
+        return ClientOptions.builder()
+                .socketOptions(
+                        SocketOptions.builder()
+                                .connectTimeout(connectTimeout)
+                                .keepAlive(
+                                        SocketOptions.KeepAliveOptions.builder()
+                                                .enable()
+                                                .idle(Duration.ofSeconds(5))
+                                                .interval(Duration.ofSeconds(2))
+                                                .count(3)
+                                                .build())
+                                .build())
+                .build();
+    }
+}

@@ -1,0 +1,82 @@
+package io.fanfare.gateway.command;
+
+import io.fanfare.gateway.command.CommandMetrics.Outcome;
+import io.fanfare.gateway.connection.Connection;
+import io.fanfare.gateway.outbound.Frame;
+import io.fanfare.model.socket.CloseCode;
+import io.fanfare.model.socket.ErrorText;
+import io.fanfare.model.socket.Method;
+import io.fanfare.model.socket.Reply;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes each text message of a connection through rate limit, decoder and handler to its reply; a
+ * failure on the way is answered too and ends nothing.
+ */
+@Component
+public final class CommandDispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(CommandDispatcher.class);
+
+    private final CommandProperties properties;
+    private final CommandDecoder decoder;
+    private final CommandHandler handler;
+    private final CommandMetrics metrics;
+
+    CommandDispatcher(CommandProperties properties, CommandHandler handler, MeterRegistry meters) {
+        this.properties = properties;
+        this.decoder = new CommandDecoder(properties.extensions(), properties.maxSizeBytes());
+        this.handler = handler;
+        this.metrics = new CommandMetrics(meters);
+    }
+
+    /** The allowance of a new connection, to be handed in with each of its messages. */
+    public CommandRate newRate() {
+        return new CommandRate(properties.rate(), properties.burst(), System.nanoTime());
+    }
+
+    /** Answers one message; messages of one connection must come one at a time. */
+    public void dispatch(Connection connection, CommandRate rate, String text) {
+        if (!rate.tryAcquire(System.nanoTime())) {
+            metrics.handled(Method.ERROR, Outcome.LIMITED);
+            connection.close(CloseCode.RATE_LIMIT_EXCEEDED);
+            return;
+        }
+        Command command = decoder.decode(text);
+        Reply reply = handle(connection, command);
+        metrics.handled(command.method(), outcome(connection, reply));
+        if (reply != null) {
+            connection.send(Frame.ofReply(reply));
+        }
+    }
+
+    private @Nullable Reply handle(Connection connection, Command command) {
+        try {
+            return handler.handle(connection, command);
+        } catch (RuntimeException e) {
+            log.error("{} failed on {}", command.method(), connection, e);
+            return new Reply.Failed(ErrorText.UNAVAILABLE);
+        }
+    }
+
+    private static Outcome outcome(Connection connection, @Nullable Reply reply) {
+        return switch (reply) {
+            case null -> connection.isOpen() ? Outcome.OK : Outcome.CLOSED;
+            case Reply.Done done -> Outcome.OK;
+            case Reply.Pong pong -> Outcome.OK;
+            case Reply.Failed failed ->
+                    switch (failed.error()) {
+                        case INVALID_FORMAT, DATA_MISSING, INVALID_DATA, NOT_PROCESSED ->
+                                Outcome.INVALID;
+                        case ACCESS_DENIED -> Outcome.DENIED;
+                        case UNAVAILABLE -> Outcome.UNAVAILABLE;
+                        case SUBSCRIPTION_LIMIT -> Outcome.LIMITED;
+                    };
+        };
+    }
+}

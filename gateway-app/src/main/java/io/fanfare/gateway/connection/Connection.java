@@ -1,0 +1,218 @@
+package io.fanfare.gateway.connection;
+
+import io.fanfare.gateway.outbound.FlushBatch;
+import io.fanfare.gateway.outbound.Frame;
+import io.fanfare.gateway.outbound.SendQueue;
+import io.fanfare.gateway.outbound.SendQueue.Offer;
+import io.fanfare.gateway.outbound.SendQueues;
+import io.fanfare.gateway.outbound.Transport;
+import io.fanfare.model.socket.CloseCode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One client's socket, open from its admission to its first close: the first code wins, and whoever
+ * closes, the same clean-up runs once.
+ *
+ * <p>After the close nothing is sent but the close frame; the socket itself may linger until the
+ * peer answers or the reaper loses patience. Thread-safe; no method blocks.
+ */
+public final class Connection {
+
+    /** Life of a connection, in this order. */
+    public enum State {
+        OPEN,
+        /** Closed by one side, its socket not yet gone. */
+        CLOSING,
+        GONE
+    }
+
+    private final long id;
+    private final String userId;
+    private final Transport transport;
+    private final SendQueue queue;
+    private final Lifecycle lifecycle;
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+
+    /** Written by the container's threads and the authenticate command, read by the reaper. */
+    private volatile long expiresAtMillis;
+
+    /** Written by the container's threads, read by the reaper. */
+    private volatile long lastHeardNanos;
+
+    /** Written by whoever closes, read by the reaper. */
+    private volatile long closingSinceNanos;
+
+    /** Owned by the reaper. */
+    private long nextPingNanos;
+
+    /** Runs what must happen once when connections change state; called without locks. */
+    interface Lifecycle {
+        void closing(Connection connection, int code);
+
+        void gone(Connection connection);
+    }
+
+    Connection(
+            long id,
+            String userId,
+            @Nullable Instant expiresAt,
+            Transport transport,
+            SendQueues queues,
+            Lifecycle lifecycle,
+            long nowNanos) {
+        this.id = id;
+        this.userId = userId;
+        this.transport = transport;
+        this.lifecycle = lifecycle;
+        this.lastHeardNanos = nowNanos;
+        renew(expiresAt);
+        this.queue =
+                queues.create(
+                        transport,
+                        new SendQueue.Listener() {
+                            @Override
+                            public void overflowed() {
+                                close(CloseCode.SLOW_CONSUMER);
+                            }
+
+                            @Override
+                            public void failed(Throwable failure) {
+                                abort();
+                            }
+                        });
+    }
+
+    /** Number of this connection in this process, for logs. */
+    public long id() {
+        return id;
+    }
+
+    public String userId() {
+        return userId;
+    }
+
+    public boolean isOpen() {
+        return state.get() == State.OPEN;
+    }
+
+    State state() {
+        return state.get();
+    }
+
+    /** Sends a reply or a single event now; a frame that does not fit closes the connection. */
+    public void send(Frame frame) {
+        if (queue.offer(frame) == Offer.FLUSH_NEEDED) {
+            queue.flush();
+        }
+    }
+
+    /** Queues an event; it leaves when the batch is flushed, if not before. */
+    public void send(Frame frame, FlushBatch batch) {
+        if (queue.offer(frame) == Offer.FLUSH_NEEDED) {
+            batch.add(queue);
+        }
+    }
+
+    /** Closes with the code's own reason. */
+    public void close(CloseCode code) {
+        close(code, code.reason());
+    }
+
+    /** Closes at once: frames that wait are discarded. Does nothing if closed already. */
+    public void close(CloseCode code, String reason) {
+        if (beginClose(code.code())) {
+            queue.endNow(code.code(), reason);
+        }
+    }
+
+    /** Closes behind the frames that wait. Does nothing if closed already. */
+    void closeAfterFlush(CloseCode code, String reason) {
+        if (beginClose(code.code())) {
+            queue.endAfterFlush(code.code(), reason);
+        }
+    }
+
+    /** Ends the socket without a close frame. */
+    public void abort() {
+        beginClose(ABNORMAL);
+        queue.discard();
+        transport.abort();
+    }
+
+    /** Forgets a connection that was refused before anybody knew of it. */
+    void discardUnadmitted() {
+        state.set(State.GONE);
+        queue.discard();
+    }
+
+    /** The socket is gone; called by the edge once, with the code that ended it. */
+    public void gone(int code) {
+        beginClose(code);
+        queue.discard();
+        if (state.getAndSet(State.GONE) != State.GONE) {
+            lifecycle.gone(this);
+        }
+    }
+
+    /** What RFC 6455 calls a connection that ended without a close frame. */
+    static final int ABNORMAL = 1006;
+
+    private boolean beginClose(int code) {
+        if (!state.compareAndSet(State.OPEN, State.CLOSING)) {
+            return false;
+        }
+        closingSinceNanos = System.nanoTime();
+        lifecycle.closing(this, code);
+        return true;
+    }
+
+    /** Anything arrived from the client, a pong included. */
+    public void heard(long nowNanos) {
+        lastHeardNanos = nowNanos;
+    }
+
+    /** The token was renewed; null means that it never expires. */
+    public void renew(@Nullable Instant expiresAt) {
+        expiresAtMillis = expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli();
+    }
+
+    boolean isExpired(long nowMillis) {
+        return nowMillis >= expiresAtMillis;
+    }
+
+    long silentNanos(long nowNanos) {
+        return nowNanos - lastHeardNanos;
+    }
+
+    long stalledNanos(long nowNanos) {
+        return queue.stalledNanos(nowNanos);
+    }
+
+    long closingNanos(long nowNanos) {
+        return nowNanos - closingSinceNanos;
+    }
+
+    long nextPingNanos() {
+        return nextPingNanos;
+    }
+
+    void schedulePing(long atNanos) {
+        nextPingNanos = atNanos;
+    }
+
+    /** Pings, unless a write is stuck: then the ping could only pile up behind it. */
+    void ping() {
+        if (!queue.isWriting()) {
+            transport.ping();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "connection " + id;
+    }
+}

@@ -1,0 +1,120 @@
+package io.fanfare.gateway.connection;
+
+import io.fanfare.model.socket.CloseCode;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Closes every connection at shutdown, spread over the drain period, each behind the frames that
+ * wait for it; readiness goes down first and new handshakes are refused.
+ *
+ * <p>Runs before anything else stops, so events are delivered to the last connection until its turn
+ * comes.
+ */
+@Component
+final class ConnectionDrain implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectionDrain.class);
+    private static final long STEP_MILLIS = 100;
+
+    private final ConnectionRegistry registry;
+    private final ConnectionProperties properties;
+    private final ApplicationContext context;
+
+    private volatile boolean running;
+
+    ConnectionDrain(
+            ConnectionRegistry registry,
+            ConnectionProperties properties,
+            ApplicationContext context) {
+        this.registry = registry;
+        this.properties = properties;
+        this.context = context;
+    }
+
+    /** The first to stop. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public void stop() {
+        throw new UnsupportedOperationException("stops only through its callback");
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        Thread.ofPlatform()
+                .name("drain")
+                .start(
+                        () -> {
+                            try {
+                                drain();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            } finally {
+                                running = false;
+                                callback.run();
+                            }
+                        });
+    }
+
+    private void drain() throws InterruptedException {
+        AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+        registry.startDraining();
+        List<Connection> toClose = registry.all().toList();
+        if (!toClose.isEmpty()) {
+            log.info(
+                    "Draining {} connections over {} s",
+                    toClose.size(),
+                    properties.drainPeriod().toSeconds());
+        }
+        closeInSteps(toClose);
+        awaitGone();
+    }
+
+    /** As many a step as bring the last one's turn to the end of the period. */
+    private void closeInSteps(List<Connection> toClose) throws InterruptedException {
+        long steps = Math.max(1, properties.drainPeriod().toMillis() / STEP_MILLIS);
+        int closed = 0;
+        for (long step = 1; step <= steps && closed < toClose.size(); step++) {
+            int until = (int) Math.ceilDiv(toClose.size() * step, steps);
+            for (; closed < until; closed++) {
+                toClose.get(closed)
+                        .closeAfterFlush(CloseCode.SERVICE_RESTART, properties.drainReason());
+            }
+            if (closed < toClose.size()) {
+                Thread.sleep(STEP_MILLIS);
+            }
+        }
+    }
+
+    /** Sockets that do not finish are the reaper's: it cuts them. */
+    private void awaitGone() throws InterruptedException {
+        Duration patience = properties.closeTimeout().plusSeconds(2);
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (registry.socketCount() > 0 && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+    }
+}

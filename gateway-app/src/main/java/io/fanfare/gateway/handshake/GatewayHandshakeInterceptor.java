@@ -1,0 +1,122 @@
+package io.fanfare.gateway.handshake;
+
+import io.fanfare.gateway.connection.ConnectionRegistry;
+import io.fanfare.gateway.handshake.HandshakeMetrics.Refusal;
+import io.fanfare.gateway.handshake.HandshakeProperties.Rejection;
+import io.fanfare.gateway.settings.AppEnvironment;
+import io.fanfare.model.socket.CloseCode;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * Decides on each upgrade request: 503 while draining, 403 for a foreign origin, then the token.
+ *
+ * <p>A refused token is answered with 403 or, by default, accepted only to be closed with the code
+ * that tells why; the decision is left in the session's attributes under {@link #DECISION}.
+ */
+@Component
+public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
+
+    /** Attribute that holds the {@link Decision}. */
+    public static final String DECISION = "decision";
+
+    /** Who everybody is when authentication is off, as in the original. */
+    public static final String DEFAULT_USER = "3e53486c-cf57-477e-ba2a-cb02dc828e1a";
+
+    private final HandshakeProperties properties;
+    private final AppEnvironment environment;
+    private final AllowedOrigins origins;
+    private final TokenVerifier tokens;
+    private final ConnectionRegistry connections;
+    private final HandshakeMetrics metrics;
+
+    GatewayHandshakeInterceptor(
+            HandshakeProperties properties,
+            AppEnvironment environment,
+            AllowedOrigins origins,
+            TokenVerifier tokens,
+            ConnectionRegistry connections,
+            HandshakeMetrics metrics) {
+        this.properties = properties;
+        this.environment = environment;
+        this.origins = origins;
+        this.tokens = tokens;
+        this.connections = connections;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public boolean beforeHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            Map<String, Object> attributes) {
+        if (connections.isDraining()) {
+            return refuse(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.DRAINING);
+        }
+        if (properties.checkOrigin() && !isOriginAllowed(request)) {
+            return refuse(response, HttpStatus.FORBIDDEN, Refusal.ORIGIN);
+        }
+        Decision decision = decide(request.getURI());
+        if (decision instanceof Decision.Refused(CloseCode code)) {
+            metrics.refused(refusal(code));
+            if (properties.rejection() == Rejection.HTTP) {
+                response.setStatusCode(HttpStatus.FORBIDDEN);
+                return false;
+            }
+        }
+        attributes.put(DECISION, decision);
+        return true;
+    }
+
+    private boolean refuse(ServerHttpResponse response, HttpStatus status, Refusal reason) {
+        metrics.refused(reason);
+        response.setStatusCode(status);
+        return false;
+    }
+
+    private Decision decide(URI uri) {
+        return properties.authEnabled()
+                ? tokens.decide(QueryToken.of(uri.getRawQuery()))
+                : new Decision.Accepted(DEFAULT_USER, null);
+    }
+
+    private static Refusal refusal(CloseCode code) {
+        return switch (code) {
+            case MISSING_TOKEN -> Refusal.MISSING_TOKEN;
+            case MISSING_SUBJECT -> Refusal.MISSING_SUBJECT;
+            default -> Refusal.INVALID_TOKEN;
+        };
+    }
+
+    /** Only browsers send an origin, and a page cannot keep them from it. */
+    private boolean isOriginAllowed(ServerHttpRequest request) {
+        String origin = request.getHeaders().getFirst(HttpHeaders.ORIGIN);
+        return origin == null
+                || origins.contains(origin)
+                || (environment.isLocal() && isOwnOrigin(request, origin));
+    }
+
+    private static boolean isOwnOrigin(ServerHttpRequest request, String origin) {
+        String host = request.getHeaders().getFirst(HttpHeaders.HOST);
+        return host != null
+                && (origin.equals("http://" + host) || origin.equals("https://" + host));
+    }
+
+    @Override
+    public void afterHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            @Nullable Exception failure) {}
+}

@@ -1,0 +1,48 @@
+package io.fanfare.gateway.handshake;
+
+import io.fanfare.gateway.settings.AppEnvironment;
+import io.fanfare.gateway.settings.InvalidSettingException;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.time.Clock;
+import java.util.Objects;
+
+/** Finds the keys that tokens are verified with; without any there is no start outside local. */
+@Configuration(proxyBeanMethods = false)
+class HandshakeConfiguration {
+
+    @Bean
+    LocalKey localKey(Clock clock) {
+        return new LocalKey(clock);
+    }
+
+    @Bean
+    TokenVerifier tokenVerifier(
+            JwtProperties jwt,
+            HandshakeProperties handshake,
+            AppEnvironment environment,
+            LocalKey localKey,
+            Clock clock) {
+        SharedKey shared =
+                jwt.hasVerifyKey()
+                        ? SharedKey.of(jwt.signAlgorithm(), Objects.requireNonNull(jwt.verifyKey()))
+                        : null;
+        JwksKeys jwks = jwt.hasJwksUrl() ? new JwksKeys(jwt) : null;
+        if (shared == null && jwks == null && handshake.authEnabled()) {
+            shared = localKeyOrRefuse(environment, localKey);
+        }
+        return new TokenVerifier(new TokenKeys(shared, jwks), clock);
+    }
+
+    private static SharedKey localKeyOrRefuse(AppEnvironment environment, LocalKey localKey) {
+        if (!environment.isLocal()) {
+            throw new InvalidSettingException(
+                    "fanfare.jwt.verify-key (JWT_VERIFY_KEY)",
+                    "",
+                    "a key, or fanfare.jwt.jwks-url (JWT_JWKS_URL), unless APP_ENV is local");
+        }
+        return localKey.sharedKey();
+    }
+}

@@ -1,0 +1,78 @@
+package io.fanfare.gateway.handshake;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+
+import io.fanfare.model.socket.CloseCode;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+
+import java.text.ParseException;
+import java.time.Clock;
+
+/**
+ * Decides on a token by the original's table; any failure of verification, the key server's
+ * included, is an invalid token.
+ */
+public final class TokenVerifier {
+
+    private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
+
+    private final JwtDecoder decoder;
+
+    TokenVerifier(TokenKeys keys, Clock clock) {
+        this.decoder = decoder(keys, clock);
+    }
+
+    private static JwtDecoder decoder(TokenKeys keys, Clock clock) {
+        Processor processor = new Processor();
+        processor.setJWSKeySelector(keys);
+        processor.setJWSVerifierFactory(new EdDsa.VerifierFactory());
+        processor.setJWSTypeVerifier((type, context) -> {});
+        processor.setJWTClaimsSetVerifier((claims, context) -> {});
+        ClaimRules rules = new ClaimRules(clock);
+        NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
+        decoder.setClaimSetConverter(rules);
+        decoder.setJwtValidator(rules);
+        return decoder;
+    }
+
+    /** Verifies signatures as the library does, over claims that it has not judged. */
+    private static final class Processor extends DefaultJWTProcessor<SecurityContext> {
+        @Override
+        public JWTClaimsSet process(SignedJWT token, @Nullable SecurityContext context)
+                throws BadJOSEException, JOSEException {
+            try {
+                return super.process(new LenientSignedJwt(token), context);
+            } catch (ParseException e) {
+                throw new BadJOSEException(e.getMessage(), e);
+            }
+        }
+    }
+
+    public Decision decide(@Nullable String token) {
+        if (token == null || token.isEmpty()) {
+            return new Decision.Refused(CloseCode.MISSING_TOKEN);
+        }
+        try {
+            Jwt jwt = decoder.decode(token);
+            String subject = jwt.getSubject();
+            return subject == null || subject.isEmpty()
+                    ? new Decision.Refused(CloseCode.MISSING_SUBJECT)
+                    : new Decision.Accepted(subject, jwt.getExpiresAt());
+        } catch (JwtException | IllegalArgumentException e) {
+            log.debug("Refused a token: {}", e.getClass().getSimpleName());
+            return new Decision.Refused(CloseCode.INVALID_TOKEN);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.fanfare.gateway.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Answers every request of the public port but the upgrade of {@code /ws}, which it lets pass: the
+ * few endpoints there are, 405 for other verbs on them, 403 for sockets elsewhere, 404 for the
+ * rest.
+ *
+ * <p>{@code /} says healthy whatever the bus does: it is the original's liveness probe. Readiness
+ * is the management port's affair.
+ */
+final class PublicEndpoints extends OncePerRequestFilter {
+
+    private static final byte[] HEALTHY = utf8("{\"status\":\"healthy\"}");
+    private static final byte[] NOT_FOUND = utf8("{\"detail\":\"Not Found\"}");
+    private static final byte[] METHOD_NOT_ALLOWED = utf8("{\"detail\":\"Method Not Allowed\"}");
+
+    private final HttpProperties properties;
+    private final MetricsText metrics;
+
+    PublicEndpoints(HttpProperties properties, MetricsText metrics) {
+        this.properties = properties;
+        this.metrics = metrics;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String path = request.getRequestURI();
+        if (isUpgrade(request)) {
+            if (path.equals("/ws")) {
+                chain.doFilter(request, response);
+            } else {
+                response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+                response.setContentLength(0);
+            }
+        } else if (path.equals("/") || (path.equals("/health") && properties.health())) {
+            get(request, response, MediaType.APPLICATION_JSON_VALUE, HEALTHY);
+        } else if (path.equals("/metrics") && properties.metrics()) {
+            get(request, response, metrics.contentType(), utf8(metrics.scrape()));
+        } else {
+            answer(response, HttpServletResponse.SC_NOT_FOUND, NOT_FOUND);
+        }
+    }
+
+    private static boolean isUpgrade(HttpServletRequest request) {
+        return request.getMethod().equals("GET")
+                && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+    }
+
+    private static void get(
+            HttpServletRequest request, HttpServletResponse response, String type, byte[] body)
+            throws IOException {
+        if (request.getMethod().equals("GET")) {
+            response.setContentType(type);
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        } else {
+            response.setHeader(HttpHeaders.ALLOW, "GET");
+            answer(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, METHOD_NOT_ALLOWED);
+        }
+    }
+
+    private static void answer(HttpServletResponse response, int status, byte[] json)
+            throws IOException {
+        response.setStatus(status);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(json.length);
+        response.getOutputStream().write(json);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,383 @@
+package io.fanfare.gateway.outbound;
+
+import io.fanfare.gateway.outbound.OutboundMetrics.Overflow;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The frames that wait for one socket, and its only writer: frames leave in the order offered, and
+ * offering never waits.
+ *
+ * <p>When a frame does not fit, the overflow policy decides; when the queue ends, what is left is
+ * either written first or discarded. Thread-safe.
+ *
+ * <h2>Who writes</h2>
+ *
+ * Whoever finds the queue idle becomes the writer and stays it until the queue is empty. A
+ * transport may complete a write before {@link Transport#write} returns; the writer then goes round
+ * its loop instead of recursing. Several frames that wait together go to the transport together,
+ * which is one system call instead of many.
+ */
+public final class SendQueue {
+
+    private static final int MAX_FRAMES_PER_WRITE = 64;
+    private static final int MAX_BYTES_PER_WRITE = 128 * 1024;
+
+    /** Where the current write stands. */
+    private enum Write {
+        NONE,
+        /** A thread is inside {@link Transport#write}, or about to be. */
+        STARTING,
+        /** Completed before {@link Transport#write} returned. */
+        COMPLETED_EARLY,
+        /** The completion will go on writing. */
+        PENDING
+    }
+
+    /** The code and reason to end with, once the last frame has left. */
+    private record End(int code, String reason) {}
+
+    private static final Frame[] NO_FRAMES = {};
+
+    private final Transport transport;
+    private final Limits limits;
+    private final Listener listener;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by lock.
+    private final ArrayDeque<Frame> frames = new ArrayDeque<>(3);
+    private Frame[] inFlight = NO_FRAMES;
+    private Write write = Write.NONE;
+    private long heldBytes;
+    private boolean flushExpected;
+    private boolean ended;
+    private @Nullable End end;
+
+    /** Copy of {@link #heldBytes} for the budget and the metrics, which take no lock. */
+    private volatile long queuedBytes;
+
+    /** Written under lock, read by the reaper; 0 while no write is in flight. */
+    private volatile long writeStartedNanos;
+
+    SendQueue(Transport transport, Limits limits, Listener listener) {
+        this.transport = transport;
+        this.limits = limits;
+        this.listener = listener;
+        limits.budget().register(this);
+    }
+
+    /** What a queue may hold and what it shares with the others of its node. */
+    record Limits(
+            int maxFrames,
+            long maxBytes,
+            OverflowPolicy overflow,
+            NodeBudget budget,
+            OutboundMetrics metrics) {}
+
+    /** Told, without any lock held, what the queue cannot decide by itself. */
+    public interface Listener {
+        /** The consumer is too slow: the queue is full, or the fullest of a node without budget. */
+        void overflowed();
+
+        /** The socket is broken: a write failed. */
+        void failed(Throwable failure);
+    }
+
+    /** Outcome of {@link #offer}. */
+    public enum Offer {
+        /** A writer will come to it. */
+        QUEUED,
+        /** Nobody writes: the caller must {@link #flush}. */
+        FLUSH_NEEDED,
+        /** Not taken, the queue has ended or just overflowed. */
+        REFUSED
+    }
+
+    /** Takes the frame if it fits or room can be made; never waits. */
+    public Offer offer(Frame frame) {
+        Offer outcome = offerOrRefuse(frame);
+        if (outcome == Offer.REFUSED) {
+            return outcome;
+        }
+        if (limits.budget().isExceeded()) {
+            limits.budget().relieve();
+        }
+        return outcome;
+    }
+
+    private Offer offerOrRefuse(Frame frame) {
+        boolean overflow;
+        lock.lock();
+        try {
+            if (ended) {
+                return Offer.REFUSED;
+            }
+            overflow = !fitsLocked(frame) && !makeRoomLocked(frame);
+            if (!overflow) {
+                frames.add(frame);
+                accountLocked(1, frame.size());
+                return flushOutcomeLocked();
+            }
+        } finally {
+            lock.unlock();
+        }
+        limits.metrics().overflowed(Overflow.DISCONNECTED);
+        listener.overflowed();
+        return Offer.REFUSED;
+    }
+
+    private Offer flushOutcomeLocked() {
+        if (write != Write.NONE || flushExpected) {
+            return Offer.QUEUED;
+        }
+        flushExpected = true;
+        return Offer.FLUSH_NEEDED;
+    }
+
+    /** A frame larger than the whole limit passes when nothing else waits. */
+    private boolean fitsLocked(Frame frame) {
+        int count = frames.size() + inFlight.length;
+        return count == 0
+                || (count < limits.maxFrames() && queuedBytes + frame.size() <= limits.maxBytes());
+    }
+
+    private boolean makeRoomLocked(Frame frame) {
+        return switch (limits.overflow()) {
+            case DISCONNECT -> false;
+            case DROP_OLDEST -> dropOldestLocked(frame);
+            case CONFLATE -> conflateLocked(frame);
+        };
+    }
+
+    private boolean dropOldestLocked(Frame frame) {
+        Iterator<Frame> oldest = frames.iterator();
+        while (!fitsLocked(frame) && oldest.hasNext()) {
+            Frame candidate = oldest.next();
+            if (!candidate.isReply()) {
+                oldest.remove();
+                accountLocked(-1, -candidate.size());
+                limits.metrics().overflowed(Overflow.DROPPED);
+            }
+        }
+        return fitsLocked(frame);
+    }
+
+    private boolean conflateLocked(Frame frame) {
+        Set<Frame.Subject> newer = new HashSet<>();
+        if (frame.subject() != null) {
+            newer.add(frame.subject());
+        }
+        Iterator<Frame> newestFirst = frames.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Frame candidate = newestFirst.next();
+            if (candidate.subject() != null && !newer.add(candidate.subject())) {
+                newestFirst.remove();
+                accountLocked(-1, -candidate.size());
+                limits.metrics().overflowed(Overflow.CONFLATED);
+            }
+        }
+        return fitsLocked(frame);
+    }
+
+    private void accountLocked(int frameCount, long byteCount) {
+        heldBytes += byteCount;
+        queuedBytes = heldBytes;
+        limits.budget().add(frameCount, byteCount);
+    }
+
+    /** Writes what waits, unless somebody does already. */
+    public void flush() {
+        lock.lock();
+        try {
+            flushExpected = false;
+            if (write != Write.NONE) {
+                return;
+            }
+            write = Write.STARTING;
+        } finally {
+            lock.unlock();
+        }
+        writeUntilEmpty();
+    }
+
+    /** Called by the one thread that moved {@link #write} to STARTING. */
+    private void writeUntilEmpty() {
+        do {
+            Frame[] batch = takeBatch();
+            if (batch.length == 0) {
+                return;
+            }
+            transport.write(batch, this::written);
+        } while (isCompletedEarly());
+    }
+
+    /** The next frames to write; none when the queue went idle, or has said its last. */
+    private Frame[] takeBatch() {
+        End last;
+        lock.lock();
+        try {
+            if (!frames.isEmpty()) {
+                write = Write.STARTING;
+                writeStartedNanos = System.nanoTime() | 1;
+                inFlight = pollBatchLocked();
+                return inFlight;
+            }
+            write = Write.NONE;
+            last = end;
+            end = null;
+        } finally {
+            lock.unlock();
+        }
+        if (last != null) {
+            transport.close(last.code(), last.reason());
+        }
+        return NO_FRAMES;
+    }
+
+    private Frame[] pollBatchLocked() {
+        int count = 0;
+        int bytes = 0;
+        for (Frame frame : frames) {
+            bytes += frame.size();
+            if (count == MAX_FRAMES_PER_WRITE || (count > 0 && bytes > MAX_BYTES_PER_WRITE)) {
+                break;
+            }
+            count++;
+        }
+        Frame[] batch = new Frame[count];
+        for (int i = 0; i < count; i++) {
+            batch[i] = frames.remove();
+        }
+        return batch;
+    }
+
+    private boolean isCompletedEarly() {
+        lock.lock();
+        try {
+            if (write == Write.COMPLETED_EARLY) {
+                return true;
+            }
+            write = Write.PENDING;
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void written(@Nullable Throwable failure) {
+        Frame[] done;
+        boolean goOn;
+        lock.lock();
+        try {
+            done = inFlight;
+            inFlight = NO_FRAMES;
+            writeStartedNanos = 0;
+            long bytes = 0;
+            for (Frame frame : done) {
+                bytes += frame.size();
+            }
+            accountLocked(-done.length, -bytes);
+            if (failure != null) {
+                discardLocked();
+            }
+            goOn = write == Write.PENDING;
+            write = goOn ? Write.STARTING : Write.COMPLETED_EARLY;
+        } finally {
+            lock.unlock();
+        }
+        if (failure == null) {
+            limits.metrics().delivered(done);
+        } else {
+            listener.failed(failure);
+        }
+        if (goOn) {
+            writeUntilEmpty();
+        }
+    }
+
+    /** Refuses further frames, writes those that wait, then sends the close frame. */
+    public void endAfterFlush(int code, String reason) {
+        end(code, reason, false);
+    }
+
+    /** Refuses further frames, discards those that wait, and sends the close frame next. */
+    public void endNow(int code, String reason) {
+        end(code, reason, true);
+    }
+
+    private void end(int code, String reason, boolean discard) {
+        lock.lock();
+        try {
+            if (ended) {
+                return;
+            }
+            if (discard) {
+                discardLocked();
+            }
+            ended = true;
+            end = new End(code, reason);
+        } finally {
+            lock.unlock();
+        }
+        limits.budget().unregister(this);
+        flush();
+    }
+
+    /** Refuses further frames and forgets those that wait: the socket is gone. */
+    public void discard() {
+        lock.lock();
+        try {
+            discardLocked();
+        } finally {
+            lock.unlock();
+        }
+        limits.budget().unregister(this);
+    }
+
+    private void discardLocked() {
+        ended = true;
+        end = null;
+        long bytes = 0;
+        for (Frame frame : frames) {
+            bytes += frame.size();
+        }
+        accountLocked(-frames.size(), -bytes);
+        frames.clear();
+    }
+
+    /**
+     * The node ran out of budget and this is its fullest queue; false if there is nothing to gain.
+     */
+    boolean overflowNode() {
+        if (queuedBytes == 0) {
+            return false;
+        }
+        limits.budget().unregister(this);
+        limits.metrics().overflowed(Overflow.NODE_BUDGET);
+        listener.overflowed();
+        return true;
+    }
+
+    /** Bytes that wait or are in flight. */
+    public long queuedBytes() {
+        return queuedBytes;
+    }
+
+    /** Whether a write is in flight. */
+    public boolean isWriting() {
+        return writeStartedNanos != 0;
+    }
+
+    /** For how long the write in flight has not left, in nanoseconds; 0 if none is in flight. */
+    public long stalledNanos(long nowNanos) {
+        long started = writeStartedNanos;
+        return started == 0 ? 0 : Math.max(0, nowNanos - started);
+    }
+}

@@ -1,0 +1,27 @@
+package io.fanfare.gateway.outbound;
+
+import org.jspecify.annotations.Nullable;
+
+/** One socket as a {@link SendQueue} sees it; no method blocks. */
+public interface Transport {
+
+    /**
+     * Hands the frames to the network in order and calls the completion exactly once, from any
+     * thread, possibly before returning. Called again only after that.
+     */
+    void write(Frame[] frames, Completion completion);
+
+    /** Sends a ping; a failure shows as silence. */
+    void ping();
+
+    /** Sends a close frame behind what was written; the socket ends when the peer answers. */
+    void close(int code, String reason);
+
+    /** Ends the socket at once, without a close frame, whatever is in flight. */
+    void abort();
+
+    /** Told when a write has left the process or failed. */
+    interface Completion {
+        void completed(@Nullable Throwable failure);
+    }
+}

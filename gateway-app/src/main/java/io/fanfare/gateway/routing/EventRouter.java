@@ -1,0 +1,171 @@
+package io.fanfare.gateway.routing;
+
+import io.fanfare.gateway.connection.Connection;
+import io.fanfare.gateway.connection.ConnectionRegistry;
+import io.fanfare.gateway.outbound.FlushBatch;
+import io.fanfare.gateway.outbound.Frame;
+import io.fanfare.gateway.outbound.Frame.Subject;
+import io.fanfare.gateway.routing.Event.Payload;
+import io.fanfare.gateway.subscription.SubscriptionRegistry;
+import io.fanfare.model.socket.ChannelKey;
+import io.fanfare.model.socket.Method;
+import io.fanfare.model.socket.Push;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+import java.util.List;
+
+/**
+ * Sends each bus message to the connections it is for, or drops and counts it; nothing a publisher
+ * sends makes it throw.
+ *
+ * <p>Thread-safe; messages that must stay in order come from one thread.
+ */
+@Component
+public final class EventRouter {
+
+    private static final Logger log = LoggerFactory.getLogger(EventRouter.class);
+
+    private final SubscriptionRegistry subscriptions;
+    private final ConnectionRegistry connections;
+    private final RoutingMetrics metrics;
+    private final boolean aggregateNodeEvents;
+    private final EventDecoder decoder = new EventDecoder();
+    private final BurstLog burstLog = new BurstLog(log);
+
+    EventRouter(
+            SubscriptionRegistry subscriptions,
+            ConnectionRegistry connections,
+            RoutingProperties properties,
+            MeterRegistry meters) {
+        this.subscriptions = subscriptions;
+        this.connections = connections;
+        this.metrics = new RoutingMetrics(meters);
+        this.aggregateNodeEvents =
+                switch (properties.aggregateNodeEvents()) {
+                    case TRUE -> true;
+                    case AUTO, FALSE -> false;
+                };
+    }
+
+    /** Which bus a message came from, hence what it must be. */
+    public enum Bus {
+        EXECUTIONS,
+        NOTIFICATIONS
+    }
+
+    /**
+     * Routes one message; the frames leave when the batch is flushed, if not before.
+     *
+     * @param receivedNanos {@link System#nanoTime()} when the message came from Redis
+     */
+    public void route(Bus bus, byte[] message, long receivedNanos, FlushBatch batch) {
+        try {
+            switch (bus) {
+                case EXECUTIONS -> {
+                    metrics.receivedExecution();
+                    push(decoder.decodeExecution(message), receivedNanos, batch);
+                }
+                case NOTIFICATIONS -> {
+                    metrics.receivedNotification();
+                    push(decoder.decodeNotification(message), receivedNanos, batch);
+                }
+            }
+            metrics.routed(System.nanoTime() - receivedNanos);
+        } catch (MalformedEventException e) {
+            drop(e.reason());
+        } catch (RuntimeException e) {
+            metrics.dropped(DropReason.INTERNAL_ERROR);
+            log.error("Could not route a bus message", e);
+        }
+    }
+
+    /** Counts a message that never got here, and logs it once per burst. */
+    public void drop(DropReason reason) {
+        metrics.dropped(reason);
+        burstLog.dropped(reason, System.nanoTime());
+    }
+
+    private void push(Event event, long receivedNanos, FlushBatch batch) {
+        switch (event) {
+            case Event.GraphExecution e -> {
+                Delivery delivery =
+                        new Delivery(
+                                Method.GRAPH_EXECUTION_EVENT,
+                                e.payload(),
+                                e.executionId(),
+                                receivedNanos,
+                                batch);
+                delivery.to(ChannelKey.ofExecution(e.userId(), e.executionId()));
+                delivery.to(ChannelKey.ofGraph(e.userId(), e.graphId()));
+            }
+            case Event.NodeExecution e -> {
+                Delivery delivery =
+                        new Delivery(
+                                Method.NODE_EXECUTION_EVENT,
+                                e.payload(),
+                                e.nodeExecutionId(),
+                                receivedNanos,
+                                batch);
+                delivery.to(ChannelKey.ofExecution(e.userId(), e.executionId()));
+                if (aggregateNodeEvents) {
+                    delivery.to(ChannelKey.ofGraph(e.userId(), e.graphId()));
+                }
+            }
+            case Event.Notification e -> notifyUser(e, receivedNanos, batch);
+        }
+    }
+
+    private void notifyUser(Event.Notification event, long receivedNanos, FlushBatch batch) {
+        List<Connection> listeners = connections.ofUser(event.userId());
+        if (listeners.isEmpty()) {
+            return;
+        }
+        Payload payload = event.payload();
+        byte[] bytes =
+                Push.encode(
+                        Method.NOTIFICATION, payload.json(), payload.start(), payload.end(), null);
+        Frame frame = new Frame(bytes, receivedNanos, null);
+        for (Connection listener : listeners) {
+            listener.send(frame, batch);
+        }
+    }
+
+    /** One event on its way to the subscribers of its keys: encoded once per key that has any. */
+    private final class Delivery {
+
+        private final Method method;
+        private final Payload payload;
+        private final String subjectId;
+        private final long receivedNanos;
+        private final FlushBatch batch;
+
+        Delivery(
+                Method method,
+                Payload payload,
+                String subjectId,
+                long receivedNanos,
+                FlushBatch batch) {
+            this.method = method;
+            this.payload = payload;
+            this.subjectId = subjectId;
+            this.receivedNanos = receivedNanos;
+            this.batch = batch;
+        }
+
+        void to(ChannelKey key) {
+            Connection[] subscribers = subscriptions.subscribers(key);
+            if (subscribers.length == 0) {
+                return;
+            }
+            byte[] bytes = Push.encode(method, payload.json(), payload.start(), payload.end(), key);
+            Frame frame = new Frame(bytes, receivedNanos, new Subject(key.value(), subjectId));
+            for (Connection subscriber : subscribers) {
+                subscriber.send(frame, batch);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.fanfare.gateway.routing;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which events reach which keys.
+ *
+ * @param aggregateNodeEvents whether subscribers of a graph's executions get node events too; auto
+ *     does what the bus in use always did: not on the classic bus
+ */
+@ConfigurationProperties(prefix = "fanfare.routing", ignoreUnknownFields = false)
+record RoutingProperties(@DefaultValue("auto") Choice aggregateNodeEvents) {
+
+    enum Choice {
+        AUTO,
+        TRUE,
+        FALSE
+    }
+}

