@@ -78,31 +78,29 @@ final class Lane implements Runnable {
     @Override
     public void run() {
         FlushBatch batch = new FlushBatch();
-        ArrayDeque<Message> burst = new ArrayDeque<>();
         try {
-            while (takeAll(burst)) {
+            ArrayDeque<Message> burst = awaitBurst(new ArrayDeque<>());
+            while (!burst.isEmpty()) {
                 route(burst, batch);
+                burst = awaitBurst(burst);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Swaps the empty deque for the one that waits; false once stopped and empty. */
-    private boolean takeAll(ArrayDeque<Message> burst) throws InterruptedException {
+    /** Takes what waits and leaves the empty deque in its place; empty only once stopped. */
+    private ArrayDeque<Message> awaitBurst(ArrayDeque<Message> empty) throws InterruptedException {
         lock.lock();
         try {
-            while (waiting.isEmpty()) {
-                if (stopped) {
-                    return false;
-                }
+            while (waiting.isEmpty() && !stopped) {
                 routerWaits = true;
                 notEmpty.await();
             }
-            burst.addAll(waiting);
-            waiting.clear();
+            ArrayDeque<Message> burst = waiting;
+            waiting = empty;
             waitingBytes = 0;
-            return true;
+            return burst;
         } finally {
             lock.unlock();
         }

@@ -28,6 +28,7 @@ final class ConnectionReaper implements SmartLifecycle {
             Duration.ofSeconds(1).dividedBy(ConnectionRegistry.SWEEP_GROUPS);
 
     private final ConnectionRegistry registry;
+    private final RefusedSockets refusedSockets;
     private final ConnectionProperties properties;
     private final Clock clock;
     private final long stalledAfterNanos;
@@ -40,10 +41,12 @@ final class ConnectionReaper implements SmartLifecycle {
 
     ConnectionReaper(
             ConnectionRegistry registry,
+            RefusedSockets refusedSockets,
             ConnectionProperties properties,
             SendQueues queues,
             Clock clock) {
         this.registry = registry;
+        this.refusedSockets = refusedSockets;
         this.properties = properties;
         this.clock = clock;
         this.stalledAfterNanos = queues.stalledAfter().toNanos();
@@ -78,6 +81,7 @@ final class ConnectionReaper implements SmartLifecycle {
     }
 
     private void tick() {
+        refusedSockets.cutOverdue(System.nanoTime());
         sweep(nextGroup, System.nanoTime(), clock.millis());
         nextGroup = (nextGroup + 1) % ConnectionRegistry.SWEEP_GROUPS;
     }

@@ -8,14 +8,14 @@ import org.springframework.context.annotation.Configuration;
 
 import java.time.Clock;
 
-/** Joins the demo to the first Redis server; nothing connects unless the demo plays. */
+/** Joins the demo to the first Redis node; nothing connects unless the demo plays. */
 @Configuration(proxyBeanMethods = false)
 class DemoConfiguration {
 
     @Bean
     DemoPublisher demoPublisher(
-            RedisProperties redis, BusProperties bus, DemoProperties demo, Clock clock) {
+            RedisProperties redis, BusProperties bus, DemoProperties properties, Clock clock) {
         return new DemoPublisher(
-                redis.effectiveNodes().getFirst().uri(), bus.channels(), demo, clock);
+                redis.effectiveNodes().getFirst().uri(), bus.channels(), properties, clock);
     }
 }

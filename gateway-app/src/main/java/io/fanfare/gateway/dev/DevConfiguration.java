@@ -10,7 +10,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 /** Welcomes the developer whose run started its own Redis. */
 @Configuration(proxyBeanMethods = false)
@@ -24,18 +23,8 @@ class DevConfiguration {
             BusProperties bus,
             DemoProperties demo,
             HandshakeProperties handshake,
-            LocalKey localKey) {
-        String query = "";
-        if (handshake.authEnabled()) {
-            boolean isOurs = !hasKeyOfItsOwn(environment);
-            query = "?token=" + (isOurs ? localKey.issue(demo.userId()) : "YOUR_TOKEN");
-        }
+            LocalKey key) {
+        String query = handshake.authEnabled() ? "?token=" + key.issue(demo.userId()) : "";
         return new Welcome(environment, bus.channels(), demo, query, System.out);
-    }
-
-    /** Tokens are then somebody else's to issue. */
-    private static boolean hasKeyOfItsOwn(Environment environment) {
-        return StringUtils.hasText(environment.getProperty("fanfare.jwt.verify-key"))
-                || StringUtils.hasText(environment.getProperty("fanfare.jwt.jwks-url"));
     }
 }

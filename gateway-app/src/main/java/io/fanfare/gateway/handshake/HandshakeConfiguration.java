@@ -1,10 +1,13 @@
 package io.fanfare.gateway.handshake;
 
+import com.nimbusds.jose.JWSAlgorithm;
+
 import io.fanfare.gateway.settings.AppEnvironment;
 import io.fanfare.gateway.settings.InvalidSettingException;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 import java.time.Clock;
 import java.util.Objects;
@@ -14,8 +17,22 @@ import java.util.Objects;
 class HandshakeConfiguration {
 
     @Bean
-    LocalKey localKey(Clock clock) {
-        return new LocalKey(clock);
+    LocalKey localKey(JwtProperties jwt, Clock clock) {
+        boolean configured =
+                jwt.hasVerifyKey() && jwt.signAlgorithm().equals(JWSAlgorithm.HS256.getName());
+        return configured
+                ? LocalKey.of(Objects.requireNonNull(jwt.verifyKey()), clock)
+                : LocalKey.random(clock);
+    }
+
+    @Bean
+    LocalKeyHint localKeyHint(
+            JwtProperties jwt,
+            HandshakeProperties handshake,
+            LocalKey localKey,
+            Environment environment) {
+        boolean random = handshake.authEnabled() && !jwt.hasVerifyKey() && !jwt.hasJwksUrl();
+        return new LocalKeyHint(random, localKey, environment);
     }
 
     @Bean

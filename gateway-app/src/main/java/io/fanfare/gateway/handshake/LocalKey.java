@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.HexFormat;
 
+import javax.crypto.SecretKey;
+
 /**
- * A random signing key that lives as long as the process, for a developer who has none; it also
- * issues the tokens to try it with.
+ * The signing key of a developer's run: the configured one, or a random one that lives as long as
+ * the process; it also issues the tokens to try the gateway with.
  */
 public final class LocalKey {
 
@@ -24,11 +26,19 @@ public final class LocalKey {
     private final String secret;
     private final Clock clock;
 
-    LocalKey(Clock clock) {
+    private LocalKey(String secret, Clock clock) {
+        this.secret = secret;
+        this.clock = clock;
+    }
+
+    static LocalKey of(String secret, Clock clock) {
+        return new LocalKey(secret, clock);
+    }
+
+    static LocalKey random(Clock clock) {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
-        this.secret = HexFormat.of().formatHex(random);
-        this.clock = clock;
+        return new LocalKey(HexFormat.of().formatHex(random), clock);
     }
 
     SharedKey sharedKey() {
@@ -46,9 +56,9 @@ public final class LocalKey {
                                 .expirationTime(Date.from(clock.instant().plus(LIFETIME)))
                                 .build());
         try {
-            token.sign(new MACSigner(secret));
+            token.sign(new MACSigner((SecretKey) sharedKey().key()));
         } catch (JOSEException e) {
-            throw new IllegalStateException("HS256 with 64 bytes cannot fail", e);
+            throw new IllegalStateException("HS256 with a secret cannot fail", e);
         }
         return token.serialize();
     }

@@ -214,8 +214,17 @@ public final class SendQueue {
             if (batch.length == 0) {
                 return;
             }
-            transport.write(batch, this::written);
+            write(batch);
         } while (isCompletedEarly());
+    }
+
+    /** A transport that throws has a broken socket: nobody else may suffer from it. */
+    private void write(Frame[] batch) {
+        try {
+            transport.write(batch, failure -> written(batch, failure));
+        } catch (RuntimeException e) {
+            written(batch, e);
+        }
     }
 
     /** The next frames to write; none when the queue went idle, or has said its last. */
@@ -271,12 +280,14 @@ public final class SendQueue {
         }
     }
 
-    private void written(@Nullable Throwable failure) {
-        Frame[] done;
+    @SuppressWarnings("ReferenceEquality") // Which batch it is, not what it holds.
+    private void written(Frame[] done, @Nullable Throwable failure) {
         boolean goOn;
         lock.lock();
         try {
-            done = inFlight;
+            if (inFlight != done) {
+                return; // Heard before.
+            }
             inFlight = NO_FRAMES;
             writeStartedNanos = 0;
             long bytes = 0;

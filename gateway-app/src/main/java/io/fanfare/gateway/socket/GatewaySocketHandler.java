@@ -7,6 +7,7 @@ import io.fanfare.gateway.command.CommandRate;
 import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.connection.ConnectionRegistry;
 import io.fanfare.gateway.connection.ConnectionRegistry.Opened;
+import io.fanfare.gateway.connection.RefusedSockets;
 import io.fanfare.gateway.handshake.Decision;
 import io.fanfare.gateway.handshake.GatewayHandshakeInterceptor;
 import io.fanfare.gateway.handshake.HandshakeMetrics;
@@ -27,7 +28,6 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.adapter.NativeWebSocketSession;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
-import java.io.IOException;
 import java.util.Objects;
 
 /** Turns the callbacks of every socket into connections and commands. */
@@ -38,6 +38,7 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
     private static final String CLIENT = "client";
 
     private final ConnectionRegistry connections;
+    private final RefusedSockets refusedSockets;
     private final CommandDispatcher commands;
     private final CommandProperties commandProperties;
     private final SocketProperties properties;
@@ -45,11 +46,13 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     GatewaySocketHandler(
             ConnectionRegistry connections,
+            RefusedSockets refusedSockets,
             CommandDispatcher commands,
             CommandProperties commandProperties,
             SocketProperties properties,
             HandshakeMetrics metrics) {
         this.connections = connections;
+        this.refusedSockets = refusedSockets;
         this.commands = commands;
         this.commandProperties = commandProperties;
         this.properties = properties;
@@ -60,37 +63,34 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
     private record Client(Connection connection, CommandRate rate) {}
 
     @Override
-    public void afterConnectionEstablished(WebSocketSession session) throws IOException {
+    public void afterConnectionEstablished(WebSocketSession session) {
         Object decision = session.getAttributes().get(GatewayHandshakeInterceptor.DECISION);
         switch ((Decision) Objects.requireNonNull(decision)) {
-            case Decision.Refused(CloseCode code) -> close(session, code);
+            case Decision.Refused(CloseCode code) ->
+                    refusedSockets.refuse(transport(session), code);
             case Decision.Accepted accepted -> open(session, accepted);
         }
     }
 
-    private void open(WebSocketSession session, Decision.Accepted accepted) throws IOException {
-        Opened opened =
-                connections.open(accepted.userId(), accepted.expiresAt(), transport(session));
+    private void open(WebSocketSession session, Decision.Accepted accepted) {
+        Transport transport = transport(session);
+        Opened opened = connections.open(accepted.userId(), accepted.expiresAt(), transport);
         switch (opened.admission()) {
             case ADMITTED -> {
                 Connection connection = Objects.requireNonNull(opened.connection());
                 session.getAttributes().put(CLIENT, new Client(connection, commands.newRate()));
                 log.debug("Opened {}", connection);
             }
-            case USER_LIMIT -> refuse(session, Refusal.USER_LIMIT, CloseCode.TOO_MANY_CONNECTIONS);
-            case NODE_LIMIT -> refuse(session, Refusal.NODE_LIMIT, CloseCode.TRY_AGAIN_LATER);
-            case DRAINING -> refuse(session, Refusal.DRAINING, CloseCode.SERVICE_RESTART);
+            case USER_LIMIT ->
+                    refuse(transport, Refusal.USER_LIMIT, CloseCode.TOO_MANY_CONNECTIONS);
+            case NODE_LIMIT -> refuse(transport, Refusal.NODE_LIMIT, CloseCode.TRY_AGAIN_LATER);
+            case DRAINING -> refuse(transport, Refusal.DRAINING, CloseCode.SERVICE_RESTART);
         }
     }
 
-    private void refuse(WebSocketSession session, Refusal reason, CloseCode code)
-            throws IOException {
+    private void refuse(Transport transport, Refusal reason, CloseCode code) {
         metrics.refused(reason);
-        close(session, code);
-    }
-
-    private static void close(WebSocketSession session, CloseCode code) throws IOException {
-        session.close(new CloseStatus(code.code(), code.reason()));
+        refusedSockets.refuse(transport, code);
     }
 
     private Transport transport(WebSocketSession session) {
