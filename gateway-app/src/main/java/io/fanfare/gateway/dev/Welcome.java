@@ -64,6 +64,10 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
 
             {"method":"subscribe_graph_executions","data":{"graph_id":"%s"}}
 
+          Each node of one run shows with an id from these events in:
+
+            {"method":"subscribe_graph_execution","data":{"graph_exec_id":"ID"}}
+
           Publish something yourself (it reaches every socket of the user):
 
             %s
