@@ -1,6 +1,8 @@
 package io.fanfare.gateway.dev;
 
+import io.fanfare.gateway.bus.BusProperties;
 import io.fanfare.gateway.demo.DemoProperties;
+import io.fanfare.gateway.handshake.HandshakeProperties;
 import io.fanfare.gateway.handshake.LocalKey;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -16,7 +18,13 @@ import org.springframework.core.env.Environment;
 class DevConfiguration {
 
     @Bean
-    Welcome welcome(Environment environment, DemoProperties demo, LocalKey key) {
-        return new Welcome(environment, demo, key::issue, System.out);
+    Welcome welcome(
+            Environment environment,
+            BusProperties bus,
+            DemoProperties demo,
+            HandshakeProperties handshake,
+            LocalKey key) {
+        String query = handshake.authEnabled() ? "?token=" + key.issue(demo.userId()) : "";
+        return new Welcome(environment, bus.channels(), demo, query, System.out);
     }
 }

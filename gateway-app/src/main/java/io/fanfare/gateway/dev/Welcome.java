@@ -1,8 +1,8 @@
 package io.fanfare.gateway.dev;
 
 import io.fanfare.gateway.demo.DemoProperties;
+import io.fanfare.model.bus.BusChannels;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
@@ -17,18 +17,26 @@ import java.io.PrintStream;
 final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
 
     private final Environment environment;
+    private final BusChannels channels;
     private final DemoProperties demo;
-    private final @Nullable LocalToken token;
+    private final String query;
     private final PrintStream console;
 
+    /**
+     * Makes the welcome of one run.
+     *
+     * @param query what follows the socket's path: a token, if one is needed
+     */
     Welcome(
             Environment environment,
+            BusChannels channels,
             DemoProperties demo,
-            @Nullable LocalToken token,
+            String query,
             PrintStream console) {
         this.environment = environment;
+        this.channels = channels;
         this.demo = demo;
-        this.token = token;
+        this.query = query;
         this.console = console;
     }
 
@@ -56,6 +64,10 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
 
             {"method":"subscribe_graph_executions","data":{"graph_id":"%s"}}
 
+          Each node of one run shows with an id from these events in:
+
+            {"method":"subscribe_graph_execution","data":{"graph_exec_id":"ID"}}
+
           Publish something yourself (it reaches every socket of the user):
 
             %s
@@ -69,7 +81,7 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
                                 ? "plays runs of one graph (FANFARE_DEMO_ENABLED=false: silence)"
                                 : "is off (FANFARE_DEMO_ENABLED=true turns it on)",
                         demo.plays() ? "the demo's events arrive" : "events arrive",
-                        socket(token == null ? "" : "?token=" + token.issue(demo.userId())),
+                        socket(query),
                         DemoProperties.GRAPH_ID,
                         publishByHand(redis));
     }
@@ -81,7 +93,7 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
 
     private String publishByHand(String redis) {
         String port = redis.substring(redis.indexOf(':') + 1);
-        String channel = "notification_event/" + demo.userId();
+        String channel = channels.notification(demo.userId());
         String message =
                 """
                 {"payload":{"user_id":"%s","payload":{"type":"onboarding","event":"step_completed","step":"CONGRATS"}}}\

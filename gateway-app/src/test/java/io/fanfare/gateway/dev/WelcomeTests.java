@@ -3,8 +3,8 @@ package io.fanfare.gateway.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.demo.DemoProperties;
+import io.fanfare.model.bus.BusChannels;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -13,25 +13,25 @@ import java.time.Duration;
 class WelcomeTests {
 
     @Test
-    void showsTheSocketWithATokenOfTheDemosUser() {
-        assertThat(welcome(true, userId -> "token-of-" + userId))
-                .contains("npx -y wscat -c 'ws://localhost:18001/ws?token=token-of-u1'");
+    void showsTheSocketWithItsToken() {
+        assertThat(welcome(true, "?token=t1"))
+                .contains("npx -y wscat -c 'ws://localhost:18001/ws?token=t1'");
     }
 
     @Test
     void showsTheSocketWithoutATokenWhenNoneIsNeeded() {
-        assertThat(welcome(true, null)).contains("npx -y wscat -c 'ws://localhost:18001/ws'");
+        assertThat(welcome(true, "")).contains("npx -y wscat -c 'ws://localhost:18001/ws'");
     }
 
     @Test
     void saysWhetherTheDemoPlays() {
-        assertThat(welcome(true, null)).contains("Demo     plays");
-        assertThat(welcome(false, null)).contains("Demo     is off");
+        assertThat(welcome(true, "")).contains("Demo     plays");
+        assertThat(welcome(false, "")).contains("Demo     is off");
     }
 
     @Test
     void namesRedisAndTheSubscription() {
-        assertThat(welcome(true, null))
+        assertThat(welcome(true, ""))
                 .contains("Redis    127.0.0.1:16379")
                 .contains(
                         """
@@ -40,13 +40,13 @@ class WelcomeTests {
                                 .formatted(DemoProperties.GRAPH_ID));
     }
 
-    private static String welcome(boolean plays, @Nullable LocalToken token) {
+    private static String welcome(boolean plays, String query) {
         MockEnvironment environment =
                 new MockEnvironment()
                         .withProperty("local.server.port", "18001")
                         .withProperty("fanfare.redis.nodes", "127.0.0.1:16379");
         DemoProperties demo =
                 new DemoProperties(plays, true, "u1", Duration.ofSeconds(1), Duration.ofSeconds(1));
-        return new Welcome(environment, demo, token, System.out).text();
+        return new Welcome(environment, BusChannels.DEFAULT, demo, query, System.out).text();
     }
 }
