@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -46,9 +46,9 @@ public final class JwksServer implements AutoCloseable {
     }
 
     /** From now on these keys and no others. */
-    public void serve(SigningKey... keys) {
+    public void serve(List<SigningKey> keys) {
         body =
-                Arrays.stream(keys)
+                keys.stream()
                         .map(SigningKey::jwk)
                         .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
     }
