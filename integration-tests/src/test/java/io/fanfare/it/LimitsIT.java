@@ -65,8 +65,7 @@ class LimitsIT {
     @Test
     void anAnnouncedGigabyteIsNotWaitedFor() {
         try (WireClient client = Installation.shared().connect(user)) {
-            client.announce(1L << 30);
-            client.sendPart(DEFAULT_MAX_SIZE + 1);
+            client.sendBeginning(1L << 30, DEFAULT_MAX_SIZE + 1);
             assertThat(client.awaitClosed().code()).isEqualTo(1009);
         }
     }
@@ -74,7 +73,7 @@ class LimitsIT {
     @Test
     void anAnnouncedLengthNoArrayCanHoldIsNotWaitedFor() {
         try (WireClient client = Installation.shared().connect(user)) {
-            client.announce(1L << 40);
+            client.sendBeginning(1L << 40, 0);
             assertThat(client.awaitClosed().code()).isEqualTo(1009);
         }
     }

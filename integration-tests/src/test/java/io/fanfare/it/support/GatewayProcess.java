@@ -22,7 +22,10 @@ public final class GatewayProcess implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
 
     private final int port;
     private final int managementPort;

@@ -103,14 +103,10 @@ public final class WireClient implements AutoCloseable {
         write(Frame.last(Frame.TEXT, text.getBytes(StandardCharsets.UTF_8)).unmasked());
     }
 
-    /** The head of a text frame of that length, and nothing of it. */
-    public void announce(long length) {
+    /** The head of a text frame of that length and so many bytes of it, then nothing. */
+    public void sendBeginning(long length, int bytes) {
         write(Frame.announcing(Frame.TEXT, length));
-    }
-
-    /** So many bytes of the frame that was announced. */
-    public void sendPart(int length) {
-        write(new byte[length]);
+        write(new byte[bytes]);
     }
 
     /** A frame whose first byte is as given: reserved bits, unknown opcodes. */
@@ -298,7 +294,7 @@ public final class WireClient implements AutoCloseable {
                     texts.add(new String(text, StandardCharsets.UTF_8));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             closed.complete(Closed.CUT);
         }
     }
