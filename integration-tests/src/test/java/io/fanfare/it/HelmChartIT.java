@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,7 +77,8 @@ class HelmChartIT {
         Map<String, Object> pod = pod(render(values));
         String period = environment(pod).getOrDefault("FANFARE_CONNECTION_DRAIN_PERIOD", "20s");
 
-        assertThat((int) pod.get("terminationGracePeriodSeconds")).isGreaterThan(seconds(period));
+        assertThat((int) value(pod, "terminationGracePeriodSeconds"))
+                .isGreaterThan(seconds(period));
     }
 
     @ParameterizedTest
@@ -186,12 +188,12 @@ class HelmChartIT {
     }
 
     private static List<String> kinds(List<Map<String, Object>> objects) {
-        return objects.stream().map(object -> (String) object.get("kind")).toList();
+        return objects.stream().map(object -> (String) value(object, "kind")).toList();
     }
 
     private static Map<String, Object> object(List<Map<String, Object>> objects, String kind) {
         return objects.stream()
-                .filter(object -> object.get("kind").equals(kind))
+                .filter(object -> value(object, "kind").equals(kind))
                 .findFirst()
                 .orElseThrow();
     }
@@ -209,17 +211,17 @@ class HelmChartIT {
                 .filter(entry -> entry.containsKey("value"))
                 .collect(
                         Collectors.toMap(
-                                entry -> (String) entry.get("name"),
-                                entry -> (String) entry.get("value")));
+                                entry -> (String) value(entry, "name"),
+                                entry -> (String) value(entry, "value")));
     }
 
     private static String secretOf(List<Map<String, Object>> objects, String name) {
         Map<String, Object> entry =
                 list(container(pod(objects)), "env").stream()
-                        .filter(each -> each.get("name").equals(name))
+                        .filter(each -> value(each, "name").equals(name))
                         .findFirst()
                         .orElseThrow();
-        return (String) map(map(entry, "valueFrom"), "secretKeyRef").get("name");
+        return (String) value(map(map(entry, "valueFrom"), "secretKeyRef"), "name");
     }
 
     private static int seconds(String period) {
@@ -227,13 +229,17 @@ class HelmChartIT {
         return period.endsWith("m") ? number * 60 : number;
     }
 
+    private static Object value(Map<String, Object> parent, String key) {
+        return Objects.requireNonNull(parent.get(key), key);
+    }
+
     @SuppressWarnings("unchecked")
     private static Map<String, Object> map(Map<String, Object> parent, String key) {
-        return (Map<String, Object>) parent.get(key);
+        return (Map<String, Object>) value(parent, key);
     }
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> list(Map<String, Object> parent, String key) {
-        return (List<Map<String, Object>>) parent.get(key);
+        return (List<Map<String, Object>>) value(parent, key);
     }
 }

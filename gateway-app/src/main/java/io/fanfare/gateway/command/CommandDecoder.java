@@ -74,7 +74,7 @@ final class CommandDecoder {
 
     private Command command(Message message) throws InvalidFormatException {
         Method method = message.method;
-        if (method == null) {
+        if (method == null || !message.isWellTyped()) {
             throw new InvalidFormatException();
         }
         return switch (method) {
@@ -128,8 +128,9 @@ final class CommandDecoder {
                 switch (name) {
                     case "method" -> message.method = method(parser, value);
                     case "data" -> readData(parser, value, message);
-                    case "success" -> requireLaxBoolean(parser, value);
-                    case "channel", "error" -> requireStringOrNull(parser, value);
+                    case "success" -> message.successTyped = isLaxBoolean(parser, value);
+                    case "channel" -> message.channelTyped = isStringOrNull(parser, value);
+                    case "error" -> message.errorTyped = isStringOrNull(parser, value);
                     default -> skip(parser, value);
                 }
             }
@@ -140,14 +141,11 @@ final class CommandDecoder {
         return message;
     }
 
-    /** Null for {@code authenticate} where that is not known, like any other unknown name. */
-    private static Method method(JsonParser parser, JsonToken value) throws InvalidFormatException {
-        Method method =
-                value == JsonToken.VALUE_STRING ? Method.ofWireName(parser.getString()) : null;
-        if (method == null) {
-            throw new InvalidFormatException();
-        }
-        return method;
+    /** Null if it is none that the schema knows. */
+    private static @Nullable Method method(JsonParser parser, JsonToken value)
+            throws InvalidFormatException {
+        String name = stringOrSkip(parser, value);
+        return name == null ? null : Method.ofWireName(name);
     }
 
     private static void readData(JsonParser parser, JsonToken value, Message message)
@@ -158,7 +156,10 @@ final class CommandDecoder {
             case VALUE_STRING -> message.dataFilled = !checked(parser.getString()).isEmpty();
             case START_ARRAY -> message.dataFilled = skipContainer(parser) > 0;
             case START_OBJECT -> readDataObject(parser, message);
-            default -> throw new InvalidFormatException();
+            default -> {
+                check(parser, value);
+                message.dataTyped = false;
+            }
         }
     }
 
@@ -189,31 +190,27 @@ final class CommandDecoder {
         return null;
     }
 
-    private static void requireStringOrNull(JsonParser parser, JsonToken value)
+    private static boolean isStringOrNull(JsonParser parser, JsonToken value)
             throws InvalidFormatException {
-        switch (value) {
-            case VALUE_NULL -> {}
-            case VALUE_STRING -> checked(parser.getString());
-            default -> throw new InvalidFormatException();
-        }
+        return stringOrSkip(parser, value) != null || value == JsonToken.VALUE_NULL;
     }
 
-    private static void requireLaxBoolean(JsonParser parser, JsonToken value)
+    private static boolean isLaxBoolean(JsonParser parser, JsonToken value)
             throws InvalidFormatException {
-        boolean valid =
-                switch (value) {
-                    case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> true;
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                        double number = parser.getDoubleValue();
-                        yield number == 0 || number == 1;
-                    }
-                    case VALUE_STRING ->
-                            BOOLEAN_WORDS.contains(parser.getString().toLowerCase(Locale.ROOT));
-                    default -> false;
-                };
-        if (!valid) {
-            throw new InvalidFormatException();
-        }
+        return switch (value) {
+            case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> true;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                check(parser, value);
+                double number = parser.getDoubleValue();
+                yield number == 0 || number == 1;
+            }
+            case VALUE_STRING ->
+                    BOOLEAN_WORDS.contains(checked(parser.getString()).toLowerCase(Locale.ROOT));
+            default -> {
+                skip(parser, value);
+                yield false;
+            }
+        };
     }
 
     private static void skip(JsonParser parser, JsonToken value) throws InvalidFormatException {
@@ -263,20 +260,29 @@ final class CommandDecoder {
         return text;
     }
 
-    /** What one pass over a message collects. */
+    /** What one pass over a message collects; of equal keys the last one is judged. */
     private static final class Message {
         private @Nullable Method method;
+        private boolean dataTyped = true;
+        private boolean successTyped = true;
+        private boolean channelTyped = true;
+        private boolean errorTyped = true;
         private boolean dataFilled;
         private boolean hasExecutionId;
         private @Nullable String executionId;
         private @Nullable String graphId;
         private @Nullable String token;
 
+        boolean isWellTyped() {
+            return dataTyped && successTyped && channelTyped && errorTyped;
+        }
+
         boolean isDataEmpty() {
             return !dataFilled;
         }
 
         void forgetData() {
+            dataTyped = true;
             dataFilled = false;
             hasExecutionId = false;
             executionId = null;

@@ -1,10 +1,7 @@
 package io.fanfare.gateway.handshake;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.jwk.AsymmetricJWK;
-import com.nimbusds.jose.jwk.JWK;
 
 import io.fanfare.gateway.settings.InvalidSettingException;
 
@@ -71,22 +68,22 @@ record SharedKey(JWSAlgorithm algorithm, Key key) {
 
     private static Key publicKey(JWSAlgorithm algorithm, String pem) {
         try {
-            if (algorithm.equals(EdDsa.ALGORITHM)) {
-                return KeyFactory.getInstance("Ed25519")
-                        .generatePublic(new X509EncodedKeySpec(body(pem)));
-            }
-            return ((AsymmetricJWK) JWK.parseFromPEMEncodedObjects(pem)).toPublicKey();
-        } catch (JOSEException | GeneralSecurityException | RuntimeException e) {
+            String base64 = pem.replaceAll("-----[^-]+-----", "");
+            return KeyFactory.getInstance(keyType(algorithm))
+                    .generatePublic(new X509EncodedKeySpec(Base64.getMimeDecoder().decode(base64)));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new InvalidSettingException(
                     "fanfare.jwt.verify-key",
                     "(not shown)",
-                    "a public key in PEM form for " + algorithm);
+                    "a public key in PEM form (BEGIN PUBLIC KEY) for " + algorithm);
         }
     }
 
-    private static byte[] body(String pem) {
-        String base64 = pem.replaceAll("-----[^-]+-----", "");
-        return Base64.getMimeDecoder().decode(base64);
+    private static String keyType(JWSAlgorithm algorithm) {
+        if (algorithm.equals(EdDsa.ALGORITHM)) {
+            return "Ed25519";
+        }
+        return JWSAlgorithm.Family.EC.contains(algorithm) ? "EC" : "RSA";
     }
 
     boolean isAsymmetric() {

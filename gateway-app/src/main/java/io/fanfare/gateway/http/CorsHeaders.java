@@ -33,7 +33,7 @@ final class CorsHeaders extends OncePerRequestFilter {
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (origin == null || request.getHeader(HttpHeaders.UPGRADE) != null) {
+        if (origin == null || PublicEndpoints.isUpgrade(request)) {
             chain.doFilter(request, response);
             return;
         }

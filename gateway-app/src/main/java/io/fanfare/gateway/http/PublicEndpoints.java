@@ -55,7 +55,8 @@ final class PublicEndpoints extends OncePerRequestFilter {
         }
     }
 
-    private static boolean isUpgrade(HttpServletRequest request) {
+    /** Clients that offer HTTP/2 in an Upgrade header ask for no socket. */
+    static boolean isUpgrade(HttpServletRequest request) {
         return request.getMethod().equals("GET")
                 && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
     }

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.retry.annotation.Backoff;
 import org.springframework.retry.annotation.Retryable;
+import org.springframework.retry.backoff.BackOffInterruptedException;
 import org.springframework.retry.policy.CircuitBreakerRetryPolicy;
 import org.springframework.retry.policy.SimpleRetryPolicy;
 import org.springframework.retry.support.DefaultRetryState;
@@ -69,6 +70,9 @@ class ListenerStarter {
         try {
             listeners.start();
         } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new BackOffInterruptedException("Stopped while connecting", e);
+            }
             log.warn("Cannot listen to Redis at {}: {}", listeners.node(), rootMessage(e));
             throw new UnavailableException("Cannot listen", e);
         }

@@ -1,0 +1,263 @@
+package io.fanfare.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.it.support.Closed;
+import io.fanfare.it.support.Installation;
+import io.fanfare.it.support.RefusedHandshake;
+import io.fanfare.it.support.Tokens;
+import io.fanfare.it.support.Wire;
+import io.fanfare.it.support.WireClient;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every default that differs from the original, and the setting that takes the difference away:
+ * each row both ways.
+ */
+class DropInIT {
+
+    private static final Installation DEFAULT = Installation.shared();
+
+    private static final Installation PRESET = Installation.with(preset());
+
+    private final String user = Installation.newId("drop-in");
+
+    static String[] preset() {
+        return new String[] {
+            "FANFARE_HANDSHAKE_REJECTION", "http",
+            "FANFARE_HANDSHAKE_CHECK_ORIGIN", "false",
+            "FANFARE_CONNECTION_CLOSE_ON_EXPIRY", "false",
+            "FANFARE_CONNECTION_PING_INTERVAL", "0",
+            "FANFARE_CONNECTION_IDLE_TIMEOUT", "0",
+            "FANFARE_CONNECTION_DRAIN_PERIOD", "0",
+            "FANFARE_CONNECTION_DRAIN_REASON", "",
+            "FANFARE_CONNECTION_MAX_PER_USER", "0",
+            "FANFARE_COMMAND_MAX_SIZE", "16MB",
+            "FANFARE_COMMAND_RATE", "0",
+            "FANFARE_COMMAND_EXTENSIONS", "false",
+            "FANFARE_COMMAND_BINARY_FRAMES", "abort",
+            "FANFARE_SUBSCRIPTION_MAX_PER_CONNECTION", "0",
+            "FANFARE_OUTBOUND_STALLED_AFTER", "0",
+            "FANFARE_SOCKET_COMPRESSION", "true",
+            "FANFARE_HTTP_HEALTH", "false",
+        };
+    }
+
+    @AfterAll
+    static void close() {
+        PRESET.close();
+    }
+
+    @Test
+    void refusedTokens() {
+        for (String target : new String[] {"/ws", "/ws?token=nonsense", "/ws?token=" + nobody()}) {
+            try (WireClient client = DEFAULT.client().target(target).open()) {
+                assertThat(client.awaitClosed().code()).isBetween(4001, 4003);
+            }
+            RefusedHandshake refusal = PRESET.client().target(target).refused();
+            assertThat(refusal.status()).isEqualTo(403);
+            assertThat(refusal.body()).isEmpty();
+            assertThat(refusal.head().header("Content-Length")).hasValue("0");
+            assertThat(refusal.head().header("Content-Type"))
+                    .hasValueSatisfying(
+                            type ->
+                                    assertThat(type)
+                                            .isEqualToIgnoringCase("text/plain; charset=utf-8"));
+            assertThat(refusal.head().header("Connection")).hasValue("close");
+        }
+    }
+
+    private static String nobody() {
+        return Tokens.signed("{\"aud\":\"authenticated\"}");
+    }
+
+    @Test
+    void originsOfOtherPages() {
+        WireClient.Builder fromEvil =
+                DEFAULT.client().token(Tokens.of(user)).origin("http://evil.example");
+        assertThat(fromEvil.refused().status()).isEqualTo(403);
+        try (WireClient client =
+                PRESET.client().token(Tokens.of(user)).origin("http://evil.example").open()) {
+            assertThat(client.ask(Wire.heartbeat())).isEqualTo(Wire.PONG);
+        }
+    }
+
+    @Test
+    void expiryOfALiveToken() {
+        Instant expiry = Instant.now().plusSeconds(2);
+        try (WireClient byDefault = DEFAULT.client().token(Tokens.of(user, expiry)).open();
+                WireClient preset = PRESET.client().token(Tokens.of(user, expiry)).open()) {
+            assertThat(byDefault.awaitClosed()).isEqualTo(new Closed(4003, "Token expired"));
+            assertThat(preset.ask(Wire.heartbeat())).isEqualTo(Wire.PONG);
+            assertThat(preset.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void sizeOfACommand() {
+        String large = "{\"method\":\"heartbeat\",\"data\":\"" + "x".repeat(1 << 20) + "\"}";
+        try (WireClient byDefault = DEFAULT.connect(user);
+                WireClient preset = PRESET.connect(user)) {
+            byDefault.send(large);
+            assertThat(byDefault.awaitClosed().code()).isEqualTo(1009);
+            assertThat(preset.ask(large)).isEqualTo(Wire.PONG);
+            String largest = padded(16 * 1024 * 1024);
+            assertThat(preset.ask(largest)).isEqualTo(Wire.PONG);
+            preset.send(largest + " ");
+            assertThat(preset.awaitClosed().code()).isEqualTo(1009);
+        }
+    }
+
+    private static String padded(int length) {
+        String heartbeat = Wire.heartbeat();
+        return heartbeat + " ".repeat(length - heartbeat.length());
+    }
+
+    @Test
+    void rateOfCommands() {
+        try (WireClient byDefault = DEFAULT.connect(user);
+                WireClient preset = PRESET.connect(user)) {
+            for (int i = 0; i < 500; i++) {
+                preset.send(Wire.heartbeat());
+            }
+            assertThat(preset.next(500)).containsOnly(Wire.PONG);
+            sendUntilRefused(byDefault, 500);
+            assertThat(byDefault.awaitClosed()).isEqualTo(new Closed(4007, "Rate limit exceeded"));
+        }
+    }
+
+    private static void sendUntilRefused(WireClient client, int atMost) {
+        try {
+            for (int i = 0; i < atMost; i++) {
+                client.send(Wire.heartbeat());
+            }
+        } catch (java.io.UncheckedIOException e) {
+            assertThat(client.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void commandsTheOriginalDoesNotKnow() {
+        try (WireClient byDefault = DEFAULT.connect(user);
+                WireClient preset = PRESET.connect(user)) {
+            String renewal = Wire.authenticate(Tokens.of(user));
+            assertThat(byDefault.ask(renewal)).isEqualTo(Wire.AUTHENTICATED);
+            assertThat(preset.ask(renewal)).isEqualTo(Wire.INVALID_FORMAT);
+            for (WireClient client : List.of(byDefault, preset)) {
+                client.ask(Wire.subscribeGraph("G"));
+            }
+            assertThat(byDefault.ask(Wire.unsubscribeGraph("G")))
+                    .isEqualTo(Wire.unsubscribedGraph(user, "G"));
+            assertThat(preset.ask(Wire.unsubscribeGraph("G"))).isEqualTo(Wire.INVALID_DATA);
+        }
+    }
+
+    @Test
+    void binaryFrames() {
+        byte[] heartbeat = Wire.heartbeat().getBytes(StandardCharsets.UTF_8);
+        try (WireClient byDefault = DEFAULT.connect(user);
+                WireClient preset = PRESET.connect(user)) {
+            byDefault.sendBinary(heartbeat);
+            assertThat(byDefault.awaitClosed()).isEqualTo(new Closed(1003, "Text frames only"));
+            preset.sendBinary(heartbeat);
+            assertThat(preset.awaitClosed()).isEqualTo(Closed.CUT);
+        }
+    }
+
+    @Test
+    void connectionsOfOneUser() {
+        assertThat(stillOpen(DEFAULT, 51)).isEqualTo(50);
+        assertThat(stillOpen(PRESET, 51)).isEqualTo(51);
+    }
+
+    private long stillOpen(Installation fanfare, int count) {
+        List<WireClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            WireClient client = fanfare.connect(user);
+            client.send(Wire.heartbeat());
+            clients.add(client);
+        }
+        long answered = clients.stream().filter(DropInIT::answersOrCloses).count();
+        clients.forEach(WireClient::close);
+        return answered;
+    }
+
+    private static boolean answersOrCloses(WireClient client) {
+        org.awaitility.Awaitility.await().until(() -> client.waiting() > 0 || !client.isOpen());
+        return client.waiting() > 0;
+    }
+
+    @Test
+    void subscriptionsOfOneConnection() {
+        try (WireClient preset = PRESET.connect(user)) {
+            for (int i = 0; i < 1_200; i++) {
+                assertThat(preset.ask(Wire.subscribeExecution("E" + i)))
+                        .isEqualTo(Wire.subscribedExecution(user, "E" + i));
+            }
+        }
+    }
+
+    @Test
+    void compression() {
+        try (WireClient byDefault =
+                        DEFAULT.client().token(Tokens.of(user)).offeringCompression().open();
+                WireClient preset =
+                        PRESET.client().token(Tokens.of(user)).offeringCompression().open();
+                WireClient unasked = PRESET.connect(user)) {
+            assertThat(byDefault.handshake().header("Sec-WebSocket-Extensions")).isEmpty();
+            assertThat(preset.handshake().header("Sec-WebSocket-Extensions").orElse(""))
+                    .startsWith("permessage-deflate");
+            assertThat(unasked.handshake().header("Sec-WebSocket-Extensions")).isEmpty();
+            for (WireClient client : List.of(byDefault, preset, unasked)) {
+                assertThat(client.ask(Wire.heartbeat())).isEqualTo(Wire.PONG);
+                assertThat(client.ask(Wire.heartbeat())).isEqualTo(Wire.PONG);
+                client.ask(Wire.subscribeExecution("E"));
+            }
+            PRESET.publishGraphEvent(user, "G", "E");
+            assertThat(preset.next()).isEqualTo(unasked.next()).contains("graph_execution_event");
+        }
+    }
+
+    @Test
+    void healthPage() {
+        assertThat(DEFAULT.gateway().get("/health").statusCode()).isEqualTo(200);
+        assertThat(PRESET.gateway().get("/health").statusCode()).isEqualTo(404);
+        assertThat(PRESET.gateway().get("/").body()).isEqualTo("{\"status\":\"healthy\"}");
+    }
+
+    @Test
+    void silentPeers() {
+        try (Installation impatient =
+                        Installation.with(
+                                "FANFARE_CONNECTION_PING_INTERVAL", "300ms",
+                                "FANFARE_CONNECTION_IDLE_TIMEOUT", "1s");
+                WireClient dead = impatient.client().token(Tokens.of(user)).ignoringPings().open();
+                WireClient preset = PRESET.client().token(Tokens.of(user)).ignoringPings().open()) {
+            assertThat(dead.awaitClosed()).isEqualTo(new Closed(4004, "Idle timeout"));
+            assertThat(preset.ask(Wire.heartbeat())).isEqualTo(Wire.PONG);
+            assertThat(preset.pings()).isZero();
+        }
+    }
+
+    @Test
+    void shutdown() {
+        try (Installation own = Installation.with(preset());
+                WireClient client = own.connect(user)) {
+            client.ask(Wire.heartbeat());
+            long start = System.nanoTime();
+            own.gateway().terminate();
+            assertThat(client.awaitClosed()).isEqualTo(new Closed(1012, ""));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(2));
+            assertThat(own.gateway().awaitExit(Duration.ofSeconds(15))).isIn(0, 143);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.fanfare.it.support;
+
+import org.awaitility.Awaitility;
+
+import java.time.Duration;
+
+/**
+ * A standalone Redis of the test's own, on a loopback port it keeps over restarts.
+ *
+ * <p>From a container where an engine answers, else a process of this machine, see {@link
+ * RedisSource}. There is always one, or the test fails.
+ */
+public final class RedisServer implements AutoCloseable {
+
+    private final int port;
+    private final RedisSource.Instance instance;
+
+    private RedisServer(int port) {
+        this.port = port;
+        this.instance = RedisSource.chosen().create(port);
+    }
+
+    /** A running one. */
+    public static RedisServer start() {
+        RedisServer server = notStarted();
+        server.startAgain();
+        return server;
+    }
+
+    /** One that has its port and does not listen yet. */
+    public static RedisServer notStarted() {
+        return new RedisServer(Ports.free());
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /** Starts it on its port and returns as soon as it answers. */
+    public void startAgain() {
+        instance.start();
+        Awaitility.await("Redis listens on " + port)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(Duration.ofSeconds(30))
+                .until(this::answers);
+    }
+
+    /** Ends it at once, as a crash would (SIGKILL). */
+    public void kill() {
+        instance.kill();
+    }
+
+    /** Ends it if it runs. */
+    @Override
+    public void close() {
+        instance.remove();
+    }
+
+    private boolean answers() {
+        return RedisProtocol.ping(port);
+    }
+}
