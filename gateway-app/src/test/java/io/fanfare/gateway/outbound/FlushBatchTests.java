@@ -45,4 +45,27 @@ class FlushBatchTests {
         assertThat(one.writes()).extracting(List::size).containsExactly(3);
         assertThat(other.writes()).extracting(List::size).containsExactly(2);
     }
+
+    @Test
+    void oneQueueThatThrowsDoesNotHoldUpTheOthers() {
+        FakeTransport broken =
+                FakeTransport.doing(
+                        (frames, completion) -> completion.completed(new IllegalStateException()));
+        FakeTransport other = FakeTransport.instant();
+        offer(queues.create(broken, new Throwing()), 1);
+        offer(queue(other), 1);
+        batch.flush();
+        assertThat(other.texts()).containsExactly("x");
+    }
+
+    /** As a connection would whose socket cannot even be cut. */
+    private static final class Throwing implements SendQueue.Listener {
+        @Override
+        public void overflowed() {}
+
+        @Override
+        public void failed(Throwable failure) {
+            throw new IllegalStateException("a defect", failure);
+        }
+    }
 }
