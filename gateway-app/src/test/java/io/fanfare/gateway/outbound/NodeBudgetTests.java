@@ -106,4 +106,14 @@ class NodeBudgetTests {
         assertThat(budget.queuedFrames()).isZero();
         assertThat(overflowed).isEmpty();
     }
+
+    @Test
+    void whatIsInFlightToOneWhoWentCostsNobodyElseTheConnection() {
+        Consumer stuck = new Consumer("stuck");
+        Consumer healthy = new Consumer("healthy");
+        stuck.send(90);
+        healthy.send(20);
+        healthy.send(1);
+        assertThat(overflowed).containsExactly("stuck");
+    }
 }
