@@ -1,5 +1,8 @@
 package io.fanfare.gateway.outbound;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,15 +14,22 @@ import java.util.List;
  */
 public final class FlushBatch {
 
+    private static final Logger log = LoggerFactory.getLogger(FlushBatch.class);
+
     private final List<SendQueue> queues = new ArrayList<>();
 
     public void add(SendQueue queue) {
         queues.add(queue);
     }
 
+    /** Flushes each of them; one that fails ends neither the others nor the caller. */
     public void flush() {
         for (SendQueue queue : queues) {
-            queue.flush();
+            try {
+                queue.flush();
+            } catch (RuntimeException e) {
+                log.error("Could not flush a send queue", e);
+            }
         }
         queues.clear();
     }

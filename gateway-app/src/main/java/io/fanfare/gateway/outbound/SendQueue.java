@@ -58,6 +58,7 @@ public final class SendQueue {
     private long heldBytes;
     private boolean flushExpected;
     private boolean ended;
+    private boolean discarded;
     private @Nullable End end;
 
     /** Copy of {@link #heldBytes} for the budget and the metrics, which take no lock. */
@@ -294,7 +295,9 @@ public final class SendQueue {
             for (Frame frame : done) {
                 bytes += frame.size();
             }
-            accountLocked(-done.length, -bytes);
+            if (!discarded) {
+                accountLocked(-done.length, -bytes);
+            }
             if (failure != null) {
                 discardLocked();
             }
@@ -352,15 +355,18 @@ public final class SendQueue {
         limits.budget().unregister(this);
     }
 
+    /**
+     * What is in flight leaves the books as well: its socket is ending, and meanwhile the budget
+     * must not make the next fullest queue pay for it.
+     */
     private void discardLocked() {
         ended = true;
         end = null;
-        long bytes = 0;
-        for (Frame frame : frames) {
-            bytes += frame.size();
+        if (!discarded) {
+            discarded = true;
+            accountLocked(-(frames.size() + inFlight.length), -heldBytes);
+            frames.clear();
         }
-        accountLocked(-frames.size(), -bytes);
-        frames.clear();
     }
 
     /**
@@ -376,7 +382,7 @@ public final class SendQueue {
         return true;
     }
 
-    /** Bytes that wait or are in flight. */
+    /** Bytes that wait or are in flight; 0 once discarded. */
     public long queuedBytes() {
         return queuedBytes;
     }

@@ -132,7 +132,11 @@ final class EventDecoder {
     private Fields parse(byte[] message) throws MalformedEventException {
         Fields fields = new Fields(message);
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), message)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new MalformedEventException(DropReason.NOT_JSON);
+            }
+            if (first != JsonToken.START_OBJECT) {
                 parser.skipChildren();
                 requireEnd(parser);
                 throw new MalformedEventException(DropReason.NO_PAYLOAD);

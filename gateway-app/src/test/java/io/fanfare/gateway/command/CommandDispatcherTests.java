@@ -1,0 +1,132 @@
+package io.fanfare.gateway.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.gateway.Settings;
+import io.fanfare.gateway.connection.Connection;
+import io.fanfare.gateway.connection.TestConnections;
+import io.fanfare.gateway.directory.Access;
+import io.fanfare.gateway.directory.ExecutionDirectory;
+import io.fanfare.gateway.outbound.FakeTransport;
+import io.fanfare.gateway.outbound.FakeTransport.Close;
+import io.fanfare.gateway.subscription.TestSubscriptions;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Optional;
+
+class CommandDispatcherTests {
+
+    private static final String SUBSCRIBE =
+            "{\"method\":\"subscribe_graph_execution\",\"data\":{\"graph_exec_id\":\"E\"}}";
+
+    private final TestConnections connections = TestConnections.with();
+    private final FakeTransport transport = FakeTransport.instant();
+    private final Connection connection = connections.open("U", transport);
+
+    /** Fails for executions, denies graphs. */
+    private static final class Defect implements ExecutionDirectory {
+        @Override
+        public Access execution(String userId, String executionId) {
+            throw new IllegalStateException("internals that clients must not see");
+        }
+
+        @Override
+        public Access graph(String userId, String graphId) {
+            return Access.DENIED;
+        }
+    }
+
+    private CommandDispatcher dispatcher(String... settings) {
+        return new CommandDispatcher(
+                Settings.bind(CommandProperties.class, settings),
+                new CommandHandler(
+                        TestSubscriptions.of(connections), new Defect(), token -> Optional.empty()),
+                connections.meters());
+    }
+
+    private double commands(String method, String outcome) {
+        return connections.counter("fanfare.commands", "method", method, "outcome", outcome);
+    }
+
+    @Test
+    void repliesLeaveInTheOrderOfTheCommands() {
+        CommandDispatcher dispatcher = dispatcher();
+        CommandRate rate = dispatcher.newRate();
+        dispatcher.dispatch(connection, rate, "{\"method\":\"heartbeat\"}");
+        dispatcher.dispatch(connection, rate, "nonsense");
+        dispatcher.dispatch(connection, rate, "{\"method\":\"error\"}");
+        dispatcher.dispatch(connection, rate, "{\"method\":\"heartbeat\"}");
+        assertThat(transport.texts())
+                .containsExactly(
+                        "{\"method\":\"heartbeat\",\"data\":\"pong\",\"success\":true}",
+                        "{\"method\":\"error\",\"data\":null,\"success\":false,\"channel\":null,\"error\":\"Invalid"
+                            + " message format. Review the schema and retry\"}",
+                        "{\"method\":\"heartbeat\",\"data\":\"pong\",\"success\":true}");
+        assertThat(commands("heartbeat", "ok")).isEqualTo(2);
+        assertThat(commands("error", "invalid")).isEqualTo(1);
+        assertThat(commands("error", "ok")).isEqualTo(1);
+    }
+
+    @Test
+    void aHandlerThatThrowsIsAnsweredAndEndsNothing() {
+        CommandDispatcher dispatcher = dispatcher();
+        CommandRate rate = dispatcher.newRate();
+        dispatcher.dispatch(connection, rate, SUBSCRIBE);
+        dispatcher.dispatch(connection, rate, "{\"method\":\"heartbeat\"}");
+        assertThat(transport.texts().getFirst())
+                .isEqualTo(
+                        "{\"method\":\"error\",\"data\":null,\"success\":false,\"channel\":null,\"error\":\"Subscription"
+                            + " temporarily unavailable. Retry later\"}");
+        assertThat(transport.texts()).hasSize(2);
+        assertThat(connection.isOpen()).isTrue();
+        assertThat(commands("subscribe_graph_execution", "unavailable")).isEqualTo(1);
+    }
+
+    @Test
+    void oneCommandTooManyClosesTheConnection() {
+        CommandDispatcher dispatcher = dispatcher();
+        long nextHour = System.nanoTime() + Duration.ofHours(1).toNanos();
+        CommandRate rate = new CommandRate(1, 1, nextHour);
+        assertThat(rate.tryAcquire(nextHour)).isTrue();
+        dispatcher.dispatch(connection, rate, "{\"method\":\"heartbeat\"}");
+        assertThat(transport.closes()).containsExactly(new Close(4007, "Rate limit exceeded"));
+        assertThat(commands("error", "limited")).isEqualTo(1);
+    }
+
+    @Test
+    void aRateOfZeroNeverLimits() {
+        CommandDispatcher dispatcher = dispatcher("rate=0");
+        CommandRate rate = dispatcher.newRate();
+        for (int i = 0; i < 500; i++) {
+            dispatcher.dispatch(connection, rate, "{\"method\":\"heartbeat\"}");
+        }
+        assertThat(transport.texts()).hasSize(500);
+    }
+
+    @Test
+    void deniedAndClosedAreCountedAsSuch() {
+        CommandDispatcher dispatcher = dispatcher();
+        CommandRate rate = dispatcher.newRate();
+        dispatcher.dispatch(
+                connection,
+                rate,
+                "{\"method\":\"subscribe_graph_executions\",\"data\":{\"graph_id\":\"G\"}}");
+        dispatcher.dispatch(
+                connection, rate, "{\"method\":\"authenticate\",\"data\":{\"token\":\"T\"}}");
+        assertThat(commands("subscribe_graph_executions", "denied")).isEqualTo(1);
+        assertThat(commands("authenticate", "closed")).isEqualTo(1);
+    }
+
+    @Test
+    void theOriginalsCommandsOnlyWhereThatIsChosen() {
+        CommandDispatcher dispatcher = dispatcher("extensions=false");
+        dispatcher.dispatch(
+                connection,
+                dispatcher.newRate(),
+                "{\"method\":\"authenticate\",\"data\":{\"token\":\"T\"}}");
+        assertThat(connection.isOpen()).isTrue();
+        assertThat(transport.texts().getFirst()).contains("Invalid message format");
+    }
+}

@@ -1,0 +1,121 @@
+package io.fanfare.gateway.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.gateway.outbound.FakeTransport;
+import io.fanfare.gateway.outbound.FakeTransport.Close;
+import io.fanfare.gateway.outbound.Frame;
+import io.fanfare.model.socket.Reply;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.support.GenericApplicationContext;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+@Timeout(60)
+class ConnectionDrainTests {
+
+    private static CountDownLatch drain(TestConnections connections) {
+        CountDownLatch done = new CountDownLatch(1);
+        GenericApplicationContext context = new GenericApplicationContext();
+        context.refresh();
+        drain(connections, context).stop(done::countDown);
+        return done;
+    }
+
+    private static ConnectionDrain drain(
+            TestConnections connections, GenericApplicationContext context) {
+        ConnectionDrain drain =
+                new ConnectionDrain(connections.registry(), connections.properties(), context);
+        drain.start();
+        return drain;
+    }
+
+    /** A connection whose client answers the close. */
+    private static FakeTransport openPolite(TestConnections connections) {
+        FakeTransport transport = FakeTransport.instant();
+        Connection connection = connections.open("u", transport);
+        return transport.onClose(() -> connection.gone(1012));
+    }
+
+    @Test
+    void everyConnectionIsClosedForARestart() throws InterruptedException {
+        TestConnections connections = TestConnections.with("drain-period=0");
+        List<FakeTransport> sockets = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            sockets.add(openPolite(connections));
+        }
+        drain(connections).await();
+        assertThat(sockets)
+                .allSatisfy(
+                        socket ->
+                                assertThat(socket.closes())
+                                        .containsExactly(new Close(1012, "Service restart")));
+        assertThat(connections.connections("open")).isZero();
+        assertThat(connections.registry().isDraining()).isTrue();
+    }
+
+    @Test
+    void aDrainOfSeveralStepsReachesTheLast() throws InterruptedException {
+        TestConnections connections =
+                TestConnections.with("drain-period=200ms", "drain-reason=See you");
+        List<FakeTransport> sockets = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            sockets.add(openPolite(connections));
+        }
+        drain(connections).await();
+        assertThat(sockets)
+                .allSatisfy(
+                        socket ->
+                                assertThat(socket.closes())
+                                        .containsExactly(new Close(1012, "See you")));
+    }
+
+    @Test
+    void framesThatWaitLeaveBeforeTheClose() throws InterruptedException {
+        TestConnections connections = TestConnections.with("drain-period=0");
+        CountDownLatch closing = new CountDownLatch(1);
+        connections.addCloseListener(connection -> closing.countDown());
+        FakeTransport slow = FakeTransport.holding();
+        Connection connection = connections.open("u", slow);
+        slow.onClose(() -> connection.gone(1012));
+        connection.send(Frame.ofReply(new Reply.Pong()));
+        connection.send(Frame.ofReply(new Reply.Pong()));
+        CountDownLatch done = drain(connections);
+        closing.await();
+        slow.complete();
+        slow.complete();
+        done.await();
+        assertThat(slow.frames()).hasSize(2);
+        assertThat(slow.closes()).containsExactly(new Close(1012, "Service restart"));
+    }
+
+    @Test
+    void readinessGoesDownBeforeTheFirstClose() throws InterruptedException {
+        TestConnections connections = TestConnections.with("drain-period=0");
+        FakeTransport socket = openPolite(connections);
+        List<String> seen = new ArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        GenericApplicationContext context = new GenericApplicationContext();
+        context.addApplicationListener(
+                event -> {
+                    if (event instanceof AvailabilityChangeEvent<?> change) {
+                        seen.add(change.getState() + " with " + socket.closes().size() + " closed");
+                    }
+                });
+        context.refresh();
+        drain(connections, context).stop(done::countDown);
+        done.await();
+        assertThat(seen).containsExactly(ReadinessState.REFUSING_TRAFFIC + " with 0 closed");
+    }
+
+    @Test
+    void aNodeWithoutConnectionsStopsAtOnce() throws InterruptedException {
+        drain(TestConnections.with()).await();
+    }
+}

@@ -1,0 +1,163 @@
+package io.fanfare.gateway.outbound;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A socket that remembers what it was told, in order; writes complete when the test says so, unless
+ * it was made to do something else with them.
+ */
+public final class FakeTransport implements Transport {
+
+    /** What happens to a write besides being remembered. */
+    public interface Behaviour {
+        void written(Frame[] frames, Completion completion);
+    }
+
+    /** A close frame. */
+    public record Close(int code, String reason) {}
+
+    private final Object lock = new Object();
+    private final Behaviour behaviour;
+    private final AtomicBoolean writing = new AtomicBoolean();
+
+    // Guarded by lock.
+    private final List<List<Frame>> writes = new ArrayList<>();
+    private final List<Close> closes = new ArrayList<>();
+    private final Queue<Completion> held = new ArrayDeque<>();
+    private int pings;
+    private int aborts;
+
+    /** Written by any writer, read by the test. */
+    private volatile boolean overlapped;
+
+    /** Set by the test, run by whoever closes. */
+    private volatile Runnable onClose = () -> {};
+
+    private FakeTransport(@Nullable Behaviour behaviour) {
+        this.behaviour = behaviour == null ? this::hold : behaviour;
+    }
+
+    /** Each write waits for {@link #complete} or {@link #fail}. */
+    public static FakeTransport holding() {
+        return new FakeTransport(null);
+    }
+
+    /** Each write completes before it returns. */
+    public static FakeTransport instant() {
+        return new FakeTransport((frames, completion) -> completion.completed(null));
+    }
+
+    public static FakeTransport doing(Behaviour behaviour) {
+        return new FakeTransport(behaviour);
+    }
+
+    private void hold(Frame[] frames, Completion completion) {
+        synchronized (lock) {
+            held.add(completion);
+        }
+    }
+
+    @Override
+    public void write(Frame[] frames, Completion completion) {
+        if (!writing.compareAndSet(false, true)) {
+            overlapped = true;
+        }
+        synchronized (lock) {
+            writes.add(List.of(frames));
+        }
+        behaviour.written(
+                frames,
+                failure -> {
+                    writing.set(false);
+                    completion.completed(failure);
+                });
+    }
+
+    /** Completes the write in flight. */
+    public void complete() {
+        nextHeld().completed(null);
+    }
+
+    public void fail() {
+        nextHeld().completed(new IllegalStateException("broken"));
+    }
+
+    private Completion nextHeld() {
+        synchronized (lock) {
+            return held.remove();
+        }
+    }
+
+    @Override
+    public void ping() {
+        synchronized (lock) {
+            pings++;
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        synchronized (lock) {
+            closes.add(new Close(code, reason));
+        }
+        onClose.run();
+    }
+
+    @Override
+    public void abort() {
+        synchronized (lock) {
+            aborts++;
+        }
+    }
+
+    public FakeTransport onClose(Runnable reaction) {
+        onClose = reaction;
+        return this;
+    }
+
+    /** Each write's frames. */
+    public List<List<Frame>> writes() {
+        synchronized (lock) {
+            return List.copyOf(writes);
+        }
+    }
+
+    public List<Frame> frames() {
+        return writes().stream().flatMap(List::stream).toList();
+    }
+
+    /** The frames' payloads. */
+    public List<String> texts() {
+        return frames().stream().map(f -> new String(f.payload(), StandardCharsets.UTF_8)).toList();
+    }
+
+    public List<Close> closes() {
+        synchronized (lock) {
+            return List.copyOf(closes);
+        }
+    }
+
+    public int pings() {
+        synchronized (lock) {
+            return pings;
+        }
+    }
+
+    public int aborts() {
+        synchronized (lock) {
+            return aborts;
+        }
+    }
+
+    /** Whether a write began before the one before it had completed. */
+    public boolean hasOverlapped() {
+        return overlapped;
+    }
+}
