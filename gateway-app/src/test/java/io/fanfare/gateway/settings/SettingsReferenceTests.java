@@ -13,11 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,21 +36,24 @@ class SettingsReferenceTests {
 
     /** Every {@code fanfare} property with its default, empty if it has none. */
     private static Map<String, String> properties() throws IOException {
-        try (InputStream metadata =
-                SettingsReferenceTests.class.getResourceAsStream(
-                        "/META-INF/spring-configuration-metadata.json")) {
-            JsonNode properties =
-                    JsonMapper.shared()
-                            .readTree(Objects.requireNonNull(metadata))
-                            .required("properties");
-            Map<String, String> defaults = new TreeMap<>();
-            for (JsonNode property : properties) {
-                String name = property.required("name").asString();
-                if (name.startsWith("fanfare.")) {
-                    defaults.put(name, text(property.path("defaultValue")));
-                }
+        Map<String, String> defaults = new TreeMap<>();
+        ClassLoader classPath = SettingsReferenceTests.class.getClassLoader();
+        for (URL metadata :
+                Collections.list(
+                        classPath.getResources("META-INF/spring-configuration-metadata.json"))) {
+            try (InputStream json = metadata.openStream()) {
+                addProperties(JsonMapper.shared().readTree(json), defaults);
             }
-            return defaults;
+        }
+        return defaults;
+    }
+
+    private static void addProperties(JsonNode metadata, Map<String, String> defaults) {
+        for (JsonNode property : metadata.required("properties")) {
+            String name = property.required("name").asString();
+            if (name.startsWith("fanfare.")) {
+                defaults.put(name, text(property.path("defaultValue")));
+            }
         }
     }
 
