@@ -132,7 +132,7 @@ class ContractEnvironmentTests {
                                         Map.of(
                                                 variable,
                                                 "[\"https://a\","
-                                                    + " \"regex:https://[a-z]{1,3},b\"]"))))
+                                                        + " \"regex:https://[a-z]{1,3},b\"]"))))
                 .containsExactly("https://a", "regex:https://[a-z]{1,3},b");
         assertThat(origins(environment(Map.of(variable, "'[\"https://a\"]'"))))
                 .containsExactly("https://a");
@@ -190,7 +190,7 @@ class ContractEnvironmentTests {
                                 assertThat(SettingMistakes.of(failure))
                                         .containsExactly(
                                                 "fanfare.env (APP_ENV) = \"staging\" is not"
-                                                    + " possible, allowed: local, dev, prod"));
+                                                        + " possible, allowed: local, dev, prod"));
     }
 
     @ParameterizedTest

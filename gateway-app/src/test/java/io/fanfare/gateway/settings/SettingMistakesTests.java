@@ -76,7 +76,7 @@ class SettingMistakesTests {
             delimiter = ';',
             value = {
                 "sample.ping-interval=soon;sample.ping-interval = \"soon\" is not possible,"
-                    + " allowed: a duration such as 500ms, 10s or 2m",
+                        + " allowed: a duration such as 500ms, 10s or 2m",
                 "sample.max-size=large;sample.max-size = \"large\" is not possible, allowed: a size"
                         + " such as 64KB or 8MB",
                 "sample.enabled=maybe;sample.enabled = \"maybe\" is not possible, allowed: true or"
@@ -95,7 +95,7 @@ class SettingMistakesTests {
         assertThat(mistakes("sample.max-frames=0", "sample.other=-1"))
                 .containsExactly(
                         "sample.max-frames = \"0\" is not possible, allowed: it must be greater"
-                            + " than or equal to 1",
+                                + " than or equal to 1",
                         "sample.other = \"-1\" is not possible, allowed: it must be greater than or"
                                 + " equal to 1");
     }
@@ -105,7 +105,7 @@ class SettingMistakesTests {
         assertThat(mistakes("sample.max-frame=7"))
                 .containsExactly(
                         "sample.max-frame = \"7\" is not possible, allowed: only the settings of"
-                            + " the README, and this is none");
+                                + " the README, and this is none");
     }
 
     @Test

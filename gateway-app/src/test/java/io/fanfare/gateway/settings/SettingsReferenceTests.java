@@ -13,11 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 /** The README's tables are the reference: whatever exists stands there, and nothing else does. */
 class SettingsReferenceTests {
 
+    private static final String METADATA = "META-INF/spring-configuration-metadata.json";
     private static final Pattern PROPERTY_ROW =
             Pattern.compile("(?m)^\\| `(fanfare\\.[a-z0-9.-]+)` \\|([^|]*)\\|");
 
@@ -35,25 +37,22 @@ class SettingsReferenceTests {
 
     /** Every {@code fanfare} property with its default, empty if it has none. */
     private static Map<String, String> properties() throws IOException {
-        try (InputStream metadata =
-                SettingsReferenceTests.class.getResourceAsStream(
-                        "/META-INF/spring-configuration-metadata.json")) {
-            JsonNode properties =
-                    JsonMapper.shared()
-                            .readTree(Objects.requireNonNull(metadata))
-                            .required("properties");
-            Map<String, String> defaults = new TreeMap<>();
-            for (JsonNode property : properties) {
-                String name = property.required("name").asString();
-                if (name.startsWith("fanfare.")) {
-                    defaults.put(name, text(property.path("defaultValue")));
+        Map<String, String> defaults = new TreeMap<>();
+        ClassLoader classPath = SettingsReferenceTests.class.getClassLoader();
+        for (URL metadata : Collections.list(classPath.getResources(METADATA))) {
+            try (InputStream json = metadata.openStream()) {
+                for (JsonNode property :
+                        JsonMapper.shared().readTree(json).required("properties")) {
+                    String name = property.required("name").asString();
+                    if (name.startsWith("fanfare.")) {
+                        defaults.put(name, text(property.path("defaultValue")));
+                    }
                 }
             }
-            return defaults;
         }
+        return defaults;
     }
 
-    /** Lists as an operator writes them. */
     private static String text(JsonNode value) {
         String text =
                 value.isArray()
