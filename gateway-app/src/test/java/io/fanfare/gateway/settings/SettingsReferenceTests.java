@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 /** The README's tables are the reference: whatever exists stands there, and nothing else does. */
 class SettingsReferenceTests {
 
+    private static final String METADATA = "META-INF/spring-configuration-metadata.json";
     private static final Pattern PROPERTY_ROW =
             Pattern.compile("(?m)^\\| `(fanfare\\.[a-z0-9.-]+)` \\|([^|]*)\\|");
 
@@ -38,26 +39,20 @@ class SettingsReferenceTests {
     private static Map<String, String> properties() throws IOException {
         Map<String, String> defaults = new TreeMap<>();
         ClassLoader classPath = SettingsReferenceTests.class.getClassLoader();
-        for (URL metadata :
-                Collections.list(
-                        classPath.getResources("META-INF/spring-configuration-metadata.json"))) {
+        for (URL metadata : Collections.list(classPath.getResources(METADATA))) {
             try (InputStream json = metadata.openStream()) {
-                addProperties(JsonMapper.shared().readTree(json), defaults);
+                for (JsonNode property :
+                        JsonMapper.shared().readTree(json).required("properties")) {
+                    String name = property.required("name").asString();
+                    if (name.startsWith("fanfare.")) {
+                        defaults.put(name, text(property.path("defaultValue")));
+                    }
+                }
             }
         }
         return defaults;
     }
 
-    private static void addProperties(JsonNode metadata, Map<String, String> defaults) {
-        for (JsonNode property : metadata.required("properties")) {
-            String name = property.required("name").asString();
-            if (name.startsWith("fanfare.")) {
-                defaults.put(name, text(property.path("defaultValue")));
-            }
-        }
-    }
-
-    /** Lists as an operator writes them. */
     private static String text(JsonNode value) {
         String text =
                 value.isArray()
