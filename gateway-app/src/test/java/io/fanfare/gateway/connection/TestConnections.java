@@ -82,6 +82,11 @@ public final class TestConnections {
         return open(userId, FakeTransport.instant());
     }
 
+    /** From now on nobody is admitted. */
+    public void startDraining() {
+        registry.startDraining();
+    }
+
     public double gauge(String name, String... tags) {
         return meters.get(name).tags(tags).gauge().value();
     }

@@ -235,6 +235,31 @@ class EventRouterTests {
     }
 
     @Test
+    void aDefectOnTheWayIsCountedAndEndsNothing() {
+        TestConnections small = TestConnections.withOutbound("max-frames=1");
+        SubscriptionRegistry subscriptions = TestSubscriptions.of(small);
+        small.addCloseListener(
+                connection -> {
+                    throw new IllegalStateException("a defect");
+                });
+        EventRouter router = TestRouting.router(small, subscriptions);
+        ChannelKey key = ChannelKey.ofExecution("u1", "e1");
+        subscriptions.subscribe(small.open("u1", FakeTransport.holding()), key);
+        FakeTransport other = FakeTransport.instant();
+        route(router, Bus.EXECUTIONS, NODE);
+        route(router, Bus.EXECUTIONS, NODE);
+        subscriptions.subscribe(small.open("u1", other), key);
+        route(router, Bus.EXECUTIONS, NODE);
+        assertThat(other.texts()).hasSize(1);
+        assertThat(
+                        small.counter(
+                                "fanfare.bus.events.dropped",
+                                "reason",
+                                DropReason.INTERNAL_ERROR.label()))
+                .isEqualTo(1);
+    }
+
+    @Test
     void framesOfABurstLeaveInOneWrite() {
         FakeTransport subscriber = subscriber("u1", ChannelKey.ofExecution("u1", "e1"));
         for (int i = 0; i < 3; i++) {

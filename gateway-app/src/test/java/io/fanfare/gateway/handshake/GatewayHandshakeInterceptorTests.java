@@ -1,0 +1,146 @@
+package io.fanfare.gateway.handshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.gateway.Settings;
+import io.fanfare.gateway.connection.TestConnections;
+import io.fanfare.gateway.settings.AppEnvironment;
+import io.fanfare.model.socket.CloseCode;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+class GatewayHandshakeInterceptorTests {
+
+    private static final String TOKEN = Tokens.hs256("{\"sub\":\"u1\",\"aud\":\"authenticated\"}");
+    private static final Decision ACCEPTED = new Decision.Accepted("u1", null);
+
+    private final TestConnections connections = TestConnections.with();
+    private final MockHttpServletResponse response = new MockHttpServletResponse();
+    private final Map<String, Object> attributes = new HashMap<>();
+
+    private boolean shakeHandsIn(
+            AppEnvironment.Name environment,
+            @Nullable String origin,
+            String query,
+            String... settings) {
+        HandshakeProperties properties = Settings.bind(HandshakeProperties.class, settings);
+        AppEnvironment kind = new AppEnvironment(environment);
+        TokenKeys keys = new TokenKeys(SharedKey.of("HS256", Tokens.SECRET), null);
+        GatewayHandshakeInterceptor interceptor =
+                new GatewayHandshakeInterceptor(
+                        properties,
+                        kind,
+                        new AllowedOrigins(properties, kind),
+                        new TokenVerifier(keys, Clock.systemUTC()),
+                        connections.registry(),
+                        new HandshakeMetrics(connections.meters()));
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/ws");
+        request.setServerName("gateway.local");
+        request.setServerPort(8001);
+        request.addHeader("Host", "gateway.local:8001");
+        request.setQueryString(query);
+        if (origin != null) {
+            request.addHeader("Origin", origin);
+        }
+        return interceptor.beforeHandshake(
+                new ServletServerHttpRequest(request),
+                new ServletServerHttpResponse(response),
+                new TextWebSocketHandler(),
+                attributes);
+    }
+
+    private boolean shakeHands(@Nullable String origin, String query, String... settings) {
+        return shakeHandsIn(AppEnvironment.Name.LOCAL, origin, query, settings);
+    }
+
+    private @Nullable Object decision() {
+        return attributes.get(GatewayHandshakeInterceptor.DECISION);
+    }
+
+    private double refused(String reason) {
+        return connections.counter("fanfare.handshakes.refused", "reason", reason);
+    }
+
+    @Test
+    void aValidTokenPasses() {
+        assertThat(shakeHands(null, "token=" + TOKEN)).isTrue();
+        assertThat(decision()).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void aRefusedTokenIsAcceptedToBeClosedWithItsCode() {
+        assertThat(shakeHands(null, "token=x")).isTrue();
+        assertThat(decision()).isEqualTo(new Decision.Refused(CloseCode.INVALID_TOKEN));
+        assertThat(shakeHands(null, "")).isTrue();
+        assertThat(decision()).isEqualTo(new Decision.Refused(CloseCode.MISSING_TOKEN));
+        String nobody = Tokens.hs256("{\"aud\":\"authenticated\"}");
+        assertThat(shakeHands(null, "token=" + nobody)).isTrue();
+        assertThat(decision()).isEqualTo(new Decision.Refused(CloseCode.MISSING_SUBJECT));
+        assertThat(refused("invalid_token")).isEqualTo(1);
+        assertThat(refused("missing_token")).isEqualTo(1);
+        assertThat(refused("missing_subject")).isEqualTo(1);
+    }
+
+    @Test
+    void orIsAnsweredWith403WhereThatIsChosen() {
+        assertThat(shakeHands(null, "token=x", "rejection=http")).isFalse();
+        assertThat(response.getStatus()).isEqualTo(403);
+        assertThat(attributes).isEmpty();
+        assertThat(refused("invalid_token")).isEqualTo(1);
+    }
+
+    @Test
+    void withoutAuthenticationEverybodyIsTheDefaultUser() {
+        assertThat(shakeHands(null, "token=ignored", "auth-enabled=false")).isTrue();
+        assertThat(decision())
+                .isEqualTo(new Decision.Accepted("3e53486c-cf57-477e-ba2a-cb02dc828e1a", null));
+    }
+
+    @Test
+    void anAllowedOriginPasses() {
+        assertThat(shakeHands("http://localhost:3000", "token=" + TOKEN)).isTrue();
+    }
+
+    @Test
+    void aForeignOriginIsRefusedWhateverTheToken() {
+        assertThat(shakeHands("https://evil.example", "token=" + TOKEN)).isFalse();
+        assertThat(response.getStatus()).isEqualTo(403);
+        assertThat(attributes).isEmpty();
+        assertThat(refused("origin")).isEqualTo(1);
+        assertThat(shakeHands("null", "token=" + TOKEN)).isFalse();
+    }
+
+    @Test
+    void theOriginIsNotCheckedWhereThatIsChosen() {
+        assertThat(shakeHands("https://evil.example", "token=" + TOKEN, "check-origin=false"))
+                .isTrue();
+    }
+
+    @Test
+    void theGatewaysOwnOriginPassesLocallyOnly() {
+        String own = "http://gateway.local:8001";
+        assertThat(shakeHands(own, "token=" + TOKEN)).isTrue();
+        assertThat(shakeHands("https://gateway.local:8001", "token=" + TOKEN)).isTrue();
+        assertThat(shakeHands("http://gateway.local", "token=" + TOKEN)).isFalse();
+        assertThat(shakeHandsIn(AppEnvironment.Name.DEV, own, "token=" + TOKEN)).isFalse();
+    }
+
+    @Test
+    void whileDrainingEverybodyIsRefusedFirst() {
+        connections.startDraining();
+        assertThat(shakeHands("https://evil.example", "token=x")).isFalse();
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(refused("draining")).isEqualTo(1);
+        assertThat(refused("origin")).isZero();
+    }
+}

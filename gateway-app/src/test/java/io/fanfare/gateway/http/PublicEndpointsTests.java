@@ -1,0 +1,123 @@
+package io.fanfare.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.gateway.Settings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import jakarta.servlet.ServletException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import java.io.IOException;
+import java.util.Properties;
+
+class PublicEndpointsTests {
+
+    private final MockFilterChain rest = new MockFilterChain();
+
+    private static PublicEndpoints endpoints(String... settings) {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Gauge.builder("fanfare.connections", () -> 2).tag("state", "open").register(meters);
+        Gauge.builder("fanfare.connections", () -> 1).tag("state", "closing").register(meters);
+        Properties build = new Properties();
+        build.setProperty("version", "1.2.3");
+        return new PublicEndpoints(
+                Settings.bind(HttpProperties.class, settings),
+                new MetricsText(meters, meters, new BuildProperties(build)));
+    }
+
+    private MockHttpServletResponse answer(
+            PublicEndpoints endpoints, MockHttpServletRequest request)
+            throws ServletException, IOException {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        endpoints.doFilter(request, response, rest);
+        return response;
+    }
+
+    private MockHttpServletResponse get(String path, String... settings)
+            throws ServletException, IOException {
+        return answer(endpoints(settings), new MockHttpServletRequest("GET", path));
+    }
+
+    private MockHttpServletResponse upgrade(String path) throws ServletException, IOException {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", path);
+        request.addHeader("Upgrade", "WebSocket");
+        return answer(endpoints(), request);
+    }
+
+    private static void assertNotFound(MockHttpServletResponse response) throws IOException {
+        assertThat(response.getStatus()).isEqualTo(404);
+        assertThat(response.getContentAsString()).isEqualTo("{\"detail\":\"Not Found\"}");
+        assertThat(response.getContentType()).isEqualTo("application/json");
+    }
+
+    @Test
+    void theRootSaysHealthyInTwentyBytes() throws ServletException, IOException {
+        MockHttpServletResponse response = get("/");
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(response.getContentType()).isEqualTo("application/json");
+        assertThat(response.getContentAsString()).isEqualTo("{\"status\":\"healthy\"}");
+        assertThat(response.getContentLength()).isEqualTo(20);
+    }
+
+    @Test
+    void healthDoesTooUnlessItIsSwitchedOff() throws ServletException, IOException {
+        assertThat(get("/health").getContentAsString()).isEqualTo("{\"status\":\"healthy\"}");
+        assertNotFound(get("/health", "health=false"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+    void otherVerbsAreNotAllowed(String verb) throws ServletException, IOException {
+        MockHttpServletResponse response =
+                answer(endpoints(), new MockHttpServletRequest(verb, "/"));
+        assertThat(response.getStatus()).isEqualTo(405);
+        assertThat(response.getHeader("Allow")).isEqualTo("GET");
+        assertThat(response.getContentAsString()).isEqualTo("{\"detail\":\"Method Not Allowed\"}");
+    }
+
+    @Test
+    void metricsAreServedWhereSwitchedOn() throws ServletException, IOException {
+        assertNotFound(get("/metrics"));
+        MockHttpServletResponse response = get("/metrics", "metrics=true");
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(response.getContentAsString())
+                .contains("# TYPE autogpt_websocket_connections_total gauge")
+                .contains("autogpt_websocket_connections_total 3.0\n")
+                .contains(
+                        "autogpt_service_info{service=\"websocket-server\",version=\"1.2.3\"}"
+                                + " 1.0\n")
+                .contains("fanfare_connections{state=\"open\"} 2.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ws", "/ws/", "/x", "/docs", "/actuator/health", "//", "/health/"})
+    void theRestIsNotFound(String path) throws ServletException, IOException {
+        assertNotFound(get(path));
+        assertThat(rest.getRequest()).isNull();
+    }
+
+    @Test
+    void theSocketIsLetPass() throws ServletException, IOException {
+        upgrade("/ws");
+        assertThat(rest.getRequest()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/ws/", "/wss", "/ws/x", "/health"})
+    void socketsElsewhereAreForbidden(String path) throws ServletException, IOException {
+        MockHttpServletResponse response = upgrade(path);
+        assertThat(response.getStatus()).isEqualTo(403);
+        assertThat(response.getContentAsByteArray()).isEmpty();
+        assertThat(rest.getRequest()).isNull();
+    }
+}
