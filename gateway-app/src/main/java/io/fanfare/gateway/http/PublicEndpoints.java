@@ -44,7 +44,9 @@ final class PublicEndpoints extends OncePerRequestFilter {
                 chain.doFilter(request, response);
             } else {
                 response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-                response.setContentLength(0);
+            }
+            if (response.getStatus() == HttpServletResponse.SC_FORBIDDEN) {
+                RefusedUpgrade.describe(response);
             }
         } else if (path.equals("/") || (path.equals("/health") && properties.health())) {
             get(request, response, MediaType.APPLICATION_JSON_VALUE, HEALTHY);
