@@ -63,13 +63,14 @@ class DeadPeerIT {
         }
     }
 
+    /** A sweep looks at every connection once a second, so a ping may be a second late. */
     @Test
     void pingsComeAtTheirInterval() {
         try (WireClient client = FANFARE.connect(user)) {
             long first = client.nextPingNanos();
             client.nextPingNanos();
             assertThat(Duration.ofNanos(client.nextPingNanos() - first))
-                    .isBetween(Duration.ofMillis(1500), Duration.ofMillis(2600));
+                    .isBetween(Duration.ofMillis(1800), Duration.ofMillis(4500));
         }
     }
 
