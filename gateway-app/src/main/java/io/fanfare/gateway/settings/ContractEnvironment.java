@@ -13,7 +13,7 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.util.LinkedHashMap;
@@ -110,10 +110,14 @@ final class ContractEnvironment implements EnvironmentPostProcessor, Ordered {
 
     private static List<String> strings(String variable, String json) {
         try {
-            return JsonMapper.shared().readValue(json, new TypeReference<List<String>>() {});
+            JsonNode array = JsonMapper.shared().readTree(json);
+            if (array.isArray() && array.valueStream().allMatch(JsonNode::isString)) {
+                return array.valueStream().map(JsonNode::asString).toList();
+            }
         } catch (JacksonException e) {
-            throw new InvalidSettingException(variable, json, "a JSON array of strings");
+            // Said below, like any other value that is none.
         }
+        throw new InvalidSettingException(variable, json, "a JSON array of strings");
     }
 
     private static void mapMetrics(ConfigurableEnvironment environment, Map<String, Object> to) {

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.FieldError;
@@ -100,7 +102,11 @@ final class SettingMistakes {
 
     /** Environment variables carry other names than the settings they set. */
     private static String nameAndOrigin(ConfigurationProperty property) {
-        return property.getOrigin() instanceof ContractEnvironment.Variable variable
+        Origin origin = property.getOrigin();
+        if (origin instanceof PropertySourceOrigin source) {
+            origin = source.getOrigin();
+        }
+        return origin instanceof ContractEnvironment.Variable variable
                 ? property.getName() + " (" + variable.name() + ")"
                 : property.getName().toString();
     }
