@@ -72,6 +72,9 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
             metrics.refused(refusal(code));
             if (properties.rejection() == Rejection.HTTP) {
                 response.setStatusCode(HttpStatus.FORBIDDEN);
+                response.getHeaders().set(HttpHeaders.CONTENT_LENGTH, "0");
+                response.getHeaders().set(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+                response.getHeaders().set(HttpHeaders.CONNECTION, "close");
                 return false;
             }
         }

@@ -35,7 +35,7 @@ class ClassicBusConfiguration {
                 .reconnectDelay(
                         Delay.exponential(
                                 Duration.ofMillis(20),
-                                Duration.ofMillis(500),
+                                Duration.ofMillis(250),
                                 2,
                                 TimeUnit.MILLISECONDS))
                 .build();
