@@ -12,7 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +29,8 @@ public final class LoadProfile {
 
     private static final Duration TAIL = Duration.ofSeconds(5);
     private static final long TICK_NANOS = 1_000_000;
+
+    private static final int OPENED_AT_ONCE = 32;
 
     /** So many publications may be without Redis' answer. */
     private static final int UNANSWERED = 2_000;
@@ -75,17 +81,33 @@ public final class LoadProfile {
     private void open() throws IOException {
         long start = System.nanoTime();
         String run = UUID.randomUUID().toString();
+        List<Callable<LoadSocket>> openings = new ArrayList<>();
         for (int i = 0; i < options.executions(); i++) {
             String user = userOf(run, i);
             Execution execution = new Execution(user, run + "-" + i, options.size());
             executions.add(execution);
             Optional<String> token = tokenOf(user);
-            for (int s = 0; s < options.fanOut() && sockets.size() < options.sockets(); s++) {
-                sockets.add(new LoadSocket(options.url(), token, execution.id(), tally));
+            for (int s = 0; s < options.fanOut() && openings.size() < options.sockets(); s++) {
+                openings.add(() -> new LoadSocket(options.url(), token, execution.id(), tally));
             }
         }
+        openAll(openings);
         double seconds = (System.nanoTime() - start) / 1e9;
         say("opened      %d sockets in %.1f s".formatted(sockets.size(), seconds));
+    }
+
+    private void openAll(List<Callable<LoadSocket>> openings) throws IOException {
+        try (ExecutorService openers =
+                Executors.newFixedThreadPool(OPENED_AT_ONCE, Thread.ofVirtual().factory())) {
+            for (Future<LoadSocket> opened : openers.invokeAll(openings)) {
+                sockets.add(opened.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("a socket does not open: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     private String userOf(String run, int execution) {

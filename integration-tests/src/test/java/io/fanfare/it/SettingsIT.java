@@ -30,39 +30,33 @@ class SettingsIT {
             value = {
                 "FANFARE_CONNECTION_IDLE_TIMEOUT | fanfare.connection.idle-timeout | soon",
                 "FANFARE_CONNECTION_MAX_PER_USER | fanfare.connection.max-per-user | -7",
-                "FANFARE_OUTBOUND_OVERFLOW | fanfare.outbound.overflow | explode",
                 "FANFARE_COMMAND_MAX_SIZE | fanfare.command.max-size | lots",
                 "FANFARE_HANDSHAKE_REJECTION | fanfare.handshake.rejection | maybe",
-                "FANFARE_REDIS_NODES | fanfare.redis.nodes | gopher://x",
                 "WEBSOCKET_SERVER_PORT | WEBSOCKET_SERVER_PORT | eight",
-                "REDIS_PORT | REDIS_PORT | 70001",
+                "REDIS_PORT | fanfare.redis.port | 70001",
                 "APP_ENV | APP_ENV | staging",
-                "ENABLE_AUTH | ENABLE_AUTH | perhaps",
-                "JWT_JWKS_URL | JWT_JWKS_URL | ftp://keys.example",
-                "JWT_JWKS_ALGORITHMS | JWT_JWKS_ALGORITHMS | HS256",
+                "JWT_JWKS_URL | fanfare.jwt.jwks-url | ftp://keys.example",
             })
     void aMistakenValueIsNamedInOneLine(String variable, String property, String value) {
+        String log = refusal(Map.of("JWT_VERIFY_KEY", Tokens.KEY, variable, value));
+        assertOneLine(log, List.of(variable, property), value);
+    }
+
+    @Test
+    void aRedisAddressMayHoldAPasswordAndIsNotShown() {
         String log =
                 refusal(
                         Map.of(
                                 "JWT_VERIFY_KEY",
                                 Tokens.KEY,
-                                "JWT_JWKS_URL",
-                                "http://127.0.0.1:9/keys",
-                                variable,
-                                value));
-        assertOneLine(log, List.of(variable, property), value);
+                                "FANFARE_REDIS_NODES",
+                                "gopher://u:hidden@x"));
+        assertOneLine(log, List.of("FANFARE_REDIS_NODES", "fanfare.redis.nodes"), "redis");
+        assertThat(log).doesNotContain("hidden");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "[\"example.com\"]",
-                "[\"http://localhost\"]",
-                "[\"regex:\"]",
-                "[\"regex:(\"]",
-                "not a list"
-            })
+    @ValueSource(strings = {"[\"http://localhost\"]", "[\"regex:(\"]"})
     void aMistakenOriginIsNamedInOneLine(String origins) {
         String log =
                 refusal(
@@ -78,11 +72,8 @@ class SettingsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[\"http://localhost:3000\"]",
                 "[\"https://app.example.com\",\"http://127.0.0.1:3000\"]",
-                "[\"regex:https?://LOCALHOST:.*\"]",
-                "[\"regex:https?://[a-z]+:3000\"]",
-                "[\"regex:.*\"]"
+                "[\"regex:https?://[a-z]+:3000\"]"
             })
     void productionHasNoLocalOrigins(String origins) {
         String log =
