@@ -223,7 +223,9 @@ class DeliveryIT {
     void unknownFieldsOfNewerPublishersTravelToo() {
         String payload =
                 "{\"new_first\":1,"
-                        + Payloads.graph(user, graph, execution).substring(1).replace("3", "4");
+                        + Payloads.graph(user, graph, execution)
+                                .substring(1)
+                                .replace("\"graph_version\":3", "\"graph_version\":4");
         try (WireClient client = subscribed(user, Wire.subscribeExecution(execution))) {
             publish(payload);
             assertThat(client.next())

@@ -55,6 +55,11 @@ public record RedisNode(RedisURI uri, boolean hasPassword) {
         return new RedisNode(uri.build(), password != null);
     }
 
+    /** A server without a password of its own. */
+    static RedisNode of(String host, int port) {
+        return new RedisNode(RedisURI.create(host, port), false);
+    }
+
     private static int port(@Nullable String digits) {
         int port = digits == null ? RedisURI.DEFAULT_REDIS_PORT : Integer.parseInt(digits);
         if (port < 1 || port > MAX_PORT) {

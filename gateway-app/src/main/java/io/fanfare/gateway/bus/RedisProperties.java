@@ -1,5 +1,9 @@
 package io.fanfare.gateway.bus;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -23,15 +27,14 @@ import java.util.List;
 @ConfigurationProperties(prefix = "fanfare.redis", ignoreUnknownFields = false)
 public record RedisProperties(
         @DefaultValue List<RedisNode> nodes,
-        @DefaultValue("localhost") String host,
-        @DefaultValue("6379") int port,
+        @DefaultValue("localhost") @NotBlank String host,
+        @DefaultValue("6379") @Min(1) @Max(65_535) int port,
         @Nullable String password,
         @DefaultValue("5s") @DurationMin(millis = 1) Duration connectTimeout) {
 
     /** The servers to listen to; at least one. */
     public List<RedisNode> effectiveNodes() {
-        List<RedisNode> configured =
-                nodes.isEmpty() ? List.of(RedisNode.valueOf(host + ":" + port)) : nodes;
+        List<RedisNode> configured = nodes.isEmpty() ? List.of(RedisNode.of(host, port)) : nodes;
         return configured.stream().map(node -> node.withDefaultPassword(password)).toList();
     }
 }

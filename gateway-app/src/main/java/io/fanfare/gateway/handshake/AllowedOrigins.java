@@ -21,7 +21,8 @@ import java.util.regex.PatternSyntaxException;
 @Component
 public final class AllowedOrigins {
 
-    private static final String SETTING = "fanfare.handshake.allowed-origins";
+    private static final String SETTING =
+            "fanfare.handshake.allowed-origins (BACKEND_CORS_ALLOW_ORIGINS)";
     private static final String REGEX = "regex:";
     private static final List<String> LOOPBACK_HOSTS = List.of("localhost", "127.0.0.1");
     private static final List<String> LOOPBACK_ORIGINS =
