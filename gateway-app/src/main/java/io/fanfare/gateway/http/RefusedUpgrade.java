@@ -1,10 +1,12 @@
 package io.fanfare.gateway.http;
 
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 
 import org.eclipse.jetty.ee11.servlet.ServletApiResponse;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
 import org.springframework.http.HttpHeaders;
 
 /** A 403 in place of an upgrade, with the headers that the original's server writes. */
@@ -18,16 +20,27 @@ final class RefusedUpgrade {
     static void describe(HttpServletResponse response) {
         response.setContentLength(0);
         response.setHeader(HttpHeaders.CONNECTION, "close");
-        HttpServletResponse inner = response;
-        while (inner instanceof HttpServletResponseWrapper wrapper
-                && wrapper.getResponse() instanceof HttpServletResponse wrapped) {
-            inner = wrapped;
-        }
-        if (inner instanceof ServletApiResponse jetty) {
-            // Through the servlet API the type would lose its space.
-            jetty.getResponse().getHeaders().put(HttpHeader.CONTENT_TYPE, CONTENT_TYPE);
+        if (innermost(response) instanceof ServletApiResponse jetty) {
+            // The servlet layer would write the type without its space.
+            innermost(jetty.getResponse()).getHeaders().put(HttpHeader.CONTENT_TYPE, CONTENT_TYPE);
         } else {
             response.setContentType(CONTENT_TYPE);
         }
+    }
+
+    private static ServletResponse innermost(ServletResponse response) {
+        ServletResponse inner = response;
+        while (inner instanceof ServletResponseWrapper wrapper) {
+            inner = wrapper.getResponse();
+        }
+        return inner;
+    }
+
+    private static Response innermost(Response response) {
+        Response inner = response;
+        while (inner instanceof Response.Wrapper wrapper) {
+            inner = wrapper.getWrapped();
+        }
+        return inner;
     }
 }
