@@ -21,12 +21,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** SIGTERM: everybody is told, nobody loses what was queued, newcomers go elsewhere. */
 class DrainIT {
 
     private static final Closed SERVICE_RESTART = new Closed(1012, "Service restart");
     private static final int SOCKETS = 20;
+
+    /** Some 500 events a second, which is 10,000 deliveries: load, and no overload. */
+    private static final Duration BETWEEN_EVENTS = Duration.ofMillis(2);
+
     private static final Duration EXIT = Duration.ofSeconds(30);
 
     @Test
@@ -44,6 +49,7 @@ class DrainIT {
                                                     fanfare.publisher(),
                                                     published.getAndIncrement(),
                                                     "{}");
+                                            LockSupport.parkNanos(BETWEEN_EVENTS.toNanos());
                                         }
                                     });
             Awaitility.await("load runs").until(() -> eventsSent(fanfare.gateway()) > 500);

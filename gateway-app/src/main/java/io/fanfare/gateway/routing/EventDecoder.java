@@ -1,17 +1,13 @@
 package io.fanfare.gateway.routing;
 
 import io.fanfare.gateway.routing.Event.Payload;
+import io.fanfare.gateway.routing.JsonScanner.NotJsonException;
 import io.fanfare.model.bus.EventType;
 import io.fanfare.model.socket.WireText;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Finds in a bus message the payload, by its offsets, and the few strings that decide where it
@@ -21,23 +17,24 @@ import tools.jackson.core.json.JsonFactory;
  *
  * <h2>Numbers that are none</h2>
  *
- * The parser refuses {@code NaN} and its kin. Only then is the message rewritten and read again, so
+ * Strict JSON has no {@code NaN} and its kin. Only then is the message rewritten and read again, so
  * that ordinary messages do not pay for them.
  */
 final class EventDecoder {
 
-    private static final int MAX_DEPTH = 1000;
-    private static final int MAX_STRING_CHARS = 64 * 1024 * 1024;
+    private static final byte[] PAYLOAD = ascii("payload");
+    private static final byte[] EVENT_TYPE = ascii("event_type");
+    private static final byte[] USER_ID = ascii("user_id");
+    private static final byte[] GRAPH_ID = ascii("graph_id");
+    private static final byte[] ID = ascii("id");
+    private static final byte[] GRAPH_EXEC_ID = ascii("graph_exec_id");
+    private static final byte[] NODE_EXEC_ID = ascii("node_exec_id");
+    private static final byte[] TYPE = ascii("type");
+    private static final byte[] EVENT = ascii("event");
 
-    private final JsonFactory json =
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(MAX_DEPTH)
-                                    .maxStringLength(MAX_STRING_CHARS)
-                                    .maxNumberLength(10_000)
-                                    .build())
-                    .build();
+    private static byte[] ascii(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
+    }
 
     /** Decodes a message of the execution bus. */
     Event decodeExecution(byte[] message) throws MalformedEventException {
@@ -58,7 +55,7 @@ final class EventDecoder {
         Fields fields;
         try {
             fields = parse(message);
-        } catch (JacksonException e) {
+        } catch (NotJsonException e) {
             fields = parseWithoutNonFiniteNumbers(message);
         }
         return reader.read(fields);
@@ -71,12 +68,12 @@ final class EventDecoder {
         }
         try {
             return parse(rewritten);
-        } catch (JacksonException e) {
+        } catch (NotJsonException e) {
             throw new MalformedEventException(DropReason.NOT_JSON);
         }
     }
 
-    /** The parser would take a byte order mark, and UTF-16 and UTF-32, which have zero bytes. */
+    /** Names a byte order mark, and UTF-16 and UTF-32, which have zero bytes, for what they are. */
     private static void requireUtf8(byte[] message) throws MalformedEventException {
         boolean mark = message.length > 0 && message[0] == (byte) 0xef;
         for (int i = 0; i < Math.min(4, message.length); i++) {
@@ -129,38 +126,23 @@ final class EventDecoder {
         return field;
     }
 
-    private Fields parse(byte[] message) throws MalformedEventException {
+    private static Fields parse(byte[] message) throws MalformedEventException, NotJsonException {
+        JsonScanner in = new JsonScanner(message);
         Fields fields = new Fields(message);
-        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), message)) {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
-                throw new MalformedEventException(DropReason.NOT_JSON);
-            }
-            if (first != JsonToken.START_OBJECT) {
-                parser.skipChildren();
-                requireEnd(parser);
-                throw new MalformedEventException(DropReason.NO_PAYLOAD);
-            }
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                boolean isPayload = parser.currentName().equals("payload");
-                if (parser.nextToken() == JsonToken.START_OBJECT && isPayload) {
-                    fields.readPayload(parser);
-                } else {
-                    parser.skipChildren();
-                    if (isPayload) {
-                        fields.forgetPayload();
-                    }
-                }
-            }
-            requireEnd(parser);
+        if (!in.enterObject()) {
+            in.skipValue();
+            in.requireEnd();
+            throw new MalformedEventException(DropReason.NO_PAYLOAD);
         }
+        for (boolean isFirst = true; in.nextMember(isFirst); isFirst = false) {
+            if (in.nameIs(PAYLOAD)) {
+                fields.readPayload(in);
+            } else {
+                in.skipValue();
+            }
+        }
+        in.requireEnd();
         return fields;
-    }
-
-    private static void requireEnd(JsonParser parser) throws MalformedEventException {
-        if (parser.nextToken() != null) {
-            throw new MalformedEventException(DropReason.NOT_JSON);
-        }
     }
 
     /** What one pass over a message collects. */
@@ -203,60 +185,66 @@ final class EventDecoder {
             inner = null;
         }
 
-        /** The parser stands on the payload's opening brace and is left on its closing one. */
-        void readPayload(JsonParser parser) {
+        void readPayload(JsonScanner in) throws NotJsonException {
             forgetPayload();
-            int start = offset(parser);
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = parser.currentName();
-                JsonToken value = parser.nextToken();
-                switch (name) {
-                    case "event_type" -> eventType = string(parser, value);
-                    case "user_id" -> userId = string(parser, value);
-                    case "graph_id" -> graphId = string(parser, value);
-                    case "id" -> id = string(parser, value);
-                    case "graph_exec_id" -> graphExecId = string(parser, value);
-                    case "node_exec_id" -> nodeExecId = string(parser, value);
-                    case "payload" -> readInner(parser, value);
-                    default -> parser.skipChildren();
-                }
-            }
-            payload = new Payload(message, start, offset(parser) + 1);
-        }
-
-        private void readInner(JsonParser parser, JsonToken value) {
-            inner = null;
-            if (value != JsonToken.START_OBJECT) {
-                parser.skipChildren();
+            int start = in.nextPosition();
+            if (!in.enterObject()) {
+                in.skipValue();
                 return;
             }
-            int start = offset(parser);
-            innerHasType = false;
-            innerHasEvent = false;
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = parser.currentName();
-                boolean isString = parser.nextToken() == JsonToken.VALUE_STRING;
-                switch (name) {
-                    case "type" -> innerHasType = isString;
-                    case "event" -> innerHasEvent = isString;
-                    default -> {}
-                }
-                parser.skipChildren();
+            for (boolean isFirst = true; in.nextMember(isFirst); isFirst = false) {
+                readMember(in);
             }
-            inner = new Payload(message, start, offset(parser) + 1);
+            payload = new Payload(message, start, in.position());
         }
 
-        private static int offset(JsonParser parser) {
-            return (int) parser.currentTokenLocation().getByteOffset();
+        private void readMember(JsonScanner in) throws NotJsonException {
+            if (in.nameIs(USER_ID)) {
+                userId = string(in);
+            } else if (in.nameIs(ID)) {
+                id = string(in);
+            } else if (in.nameIs(GRAPH_ID)) {
+                graphId = string(in);
+            } else if (in.nameIs(GRAPH_EXEC_ID)) {
+                graphExecId = string(in);
+            } else if (in.nameIs(NODE_EXEC_ID)) {
+                nodeExecId = string(in);
+            } else if (in.nameIs(EVENT_TYPE)) {
+                eventType = string(in);
+            } else if (in.nameIs(PAYLOAD)) {
+                readInner(in);
+            } else {
+                in.skipValue();
+            }
+        }
+
+        private void readInner(JsonScanner in) throws NotJsonException {
+            inner = null;
+            int start = in.nextPosition();
+            if (!in.enterObject()) {
+                in.skipValue();
+                return;
+            }
+            innerHasType = false;
+            innerHasEvent = false;
+            for (boolean isFirst = true; in.nextMember(isFirst); isFirst = false) {
+                if (in.nameIs(TYPE)) {
+                    innerHasType = in.isString();
+                } else if (in.nameIs(EVENT)) {
+                    innerHasEvent = in.isString();
+                }
+                in.skipValue();
+            }
+            inner = new Payload(message, start, in.position());
         }
 
         /** Null if it is no string, or has an escaped half of a surrogate pair. */
-        private static @Nullable String string(JsonParser parser, JsonToken value) {
-            if (value != JsonToken.VALUE_STRING) {
-                parser.skipChildren();
+        private static @Nullable String string(JsonScanner in) throws NotJsonException {
+            if (!in.isString()) {
+                in.skipValue();
                 return null;
             }
-            String text = parser.getString();
+            String text = in.readString();
             return WireText.isEncodable(text) ? text : null;
         }
     }

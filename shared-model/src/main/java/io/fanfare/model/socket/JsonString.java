@@ -10,6 +10,17 @@ final class JsonString {
 
     private JsonString() {}
 
+    /** Whether nothing in the text needs an escape. */
+    static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static void append(StringBuilder out, String text) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {

@@ -52,6 +52,9 @@ public final class Push {
     }
 
     private static byte[] quoted(String text) {
+        if (JsonString.isPlain(text)) {
+            return utf8('"' + text + '"');
+        }
         StringBuilder out = new StringBuilder(text.length() + 2);
         JsonString.append(out, text);
         return utf8(out.toString());
