@@ -3,7 +3,6 @@ package io.fanfare.gateway.routing;
 import io.fanfare.gateway.routing.Event.Payload;
 import io.fanfare.gateway.routing.JsonScanner.NotJsonException;
 import io.fanfare.model.bus.EventType;
-import io.fanfare.model.socket.WireText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -244,8 +243,7 @@ final class EventDecoder {
                 in.skipValue();
                 return null;
             }
-            String text = in.readString();
-            return WireText.isEncodable(text) ? text : null;
+            return in.readString();
         }
     }
 }

@@ -1,5 +1,9 @@
 package io.fanfare.gateway.routing;
 
+import io.fanfare.model.socket.WireText;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -112,12 +116,14 @@ final class JsonScanner {
         return peek() == '"';
     }
 
-    /** Reads the next value, which is a string. */
-    String readString() throws NotJsonException {
+    /** Reads the next value, which is a string; null if it has no UTF-8 form. */
+    @Nullable String readString() throws NotJsonException {
         passString();
-        return stringHasEscapes
-                ? unescaped()
-                : new String(json, stringStart, stringEnd - stringStart, StandardCharsets.UTF_8);
+        if (!stringHasEscapes) {
+            return new String(json, stringStart, stringEnd - stringStart, StandardCharsets.UTF_8);
+        }
+        String text = unescaped();
+        return WireText.isEncodable(text) ? text : null;
     }
 
     /** Passes over the next value, whatever it is. */

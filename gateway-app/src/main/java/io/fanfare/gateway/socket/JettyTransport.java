@@ -6,6 +6,9 @@ import io.fanfare.gateway.outbound.Transport;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.eclipse.jetty.websocket.core.OutgoingFrames;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
@@ -20,23 +23,43 @@ import java.nio.ByteBuffer;
 final class JettyTransport implements Transport {
 
     private final CoreSession session;
+    private final OutgoingFrames out;
 
     JettyTransport(CoreSession session) {
         this.session = session;
+        this.out = shortestWay(session);
+    }
+
+    /**
+     * Without an extension every frame goes unchanged through the session's stack of them to the
+     * connection: one frame at a time and through queues of their own, a tenth of the CPU of an
+     * event. It may as well go there at once.
+     */
+    private static OutgoingFrames shortestWay(CoreSession session) {
+        if (session instanceof WebSocketCoreSession core
+                && !core.getExtensionStack().hasNegotiatedExtensions()
+                && core.getConnection() != null) {
+            return core.getConnection()::enqueueFrame;
+        }
+        return session;
     }
 
     @Override
     public void write(Frame[] frames, Completion completion) {
         int last = frames.length - 1;
         for (int i = 0; i < last; i++) {
-            session.sendFrame(text(frames[i]), Callback.NOOP, true);
+            out.sendFrame(text(frames[i], Callback.NOOP, true));
         }
-        session.sendFrame(text(frames[last]), new Written(completion), false);
+        out.sendFrame(text(frames[last], new Written(completion), false));
     }
 
-    private static org.eclipse.jetty.websocket.core.Frame text(Frame frame) {
-        return new org.eclipse.jetty.websocket.core.Frame(
-                OpCode.TEXT, ByteBuffer.wrap(frame.payload()));
+    private static OutgoingEntry text(Frame frame, Callback callback, boolean moreFollow) {
+        return new OutgoingEntry.Builder(
+                        new org.eclipse.jetty.websocket.core.Frame(
+                                OpCode.TEXT, ByteBuffer.wrap(frame.payload())),
+                        callback)
+                .batch(moreFollow)
+                .build();
     }
 
     /** Tells Jetty that it need not spend a thread on us: completions never block. */

@@ -16,6 +16,7 @@ import tools.jackson.core.json.JsonFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** Takes and refuses what a general parser takes and refuses. */
@@ -190,7 +191,7 @@ class JsonScannerTests {
         assertThat(scanner.nameIs(utf8("a"))).isTrue();
         assertThat(scanner.nameIs(utf8("aa"))).isFalse();
         assertThat(scanner.isString()).isTrue();
-        members.put("a", scanner.readString());
+        members.put("a", Objects.requireNonNull(scanner.readString()));
         assertThat(scanner.nextMember(false)).isTrue();
         assertThat(scanner.nameIs(utf8("b"))).isTrue();
         assertThat(scanner.isString()).isFalse();
@@ -198,7 +199,7 @@ class JsonScannerTests {
         scanner.skipValue();
         members.put("b", text.substring(start, scanner.position()));
         assertThat(scanner.nextMember(false)).isTrue();
-        members.put("c", scanner.readString());
+        members.put("c", Objects.requireNonNull(scanner.readString()));
         assertThat(scanner.nextMember(false)).isFalse();
         scanner.requireEnd();
         assertThat(members).isEqualTo(Map.of("a", "1é🎺\t", "b", "{}", "c", "日"));
