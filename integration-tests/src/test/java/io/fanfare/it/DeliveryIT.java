@@ -2,6 +2,7 @@ package io.fanfare.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.it.support.Closed;
 import io.fanfare.it.support.Installation;
 import io.fanfare.it.support.Payloads;
 import io.fanfare.it.support.Wire;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -370,6 +372,51 @@ class DeliveryIT {
                                         Payloads.node(user, graph, execution, "ne" + i),
                                         Wire.executionKey(user, execution)));
             }
+        }
+    }
+
+    /** Small frames share a buffer and a write, large ones do not: nobody may tell. */
+    @Test
+    void aBurstOfSmallAndLargeEventsArrivesCompleteAndInOrder() {
+        int[] sizes = {0, 900, 3_500, 5_000, 40_000, 1, 200_000};
+        try (WireClient client = subscribed(user, Wire.subscribeExecution(execution))) {
+            for (int i = 0; i < 350; i++) {
+                fanfare.publisher()
+                        .publishLater(channel, Payloads.envelope(sized(i, sizes[i % 7])));
+            }
+            fanfare.publisher().flush();
+            for (int i = 0; i < 350; i++) {
+                String expected =
+                        Wire.nodeEvent(sized(i, sizes[i % 7]), Wire.executionKey(user, execution));
+                assertThat(client.next().equals(expected)).as("event %s is exact", i).isTrue();
+            }
+        }
+    }
+
+    private String sized(int number, int length) {
+        return Payloads.node(user, graph, execution, "ne" + number, Payloads.filler(length));
+    }
+
+    /** The way of sending that knows nothing of the container, for the day that changes. */
+    @Test
+    void thePortableTransportDeliversTheSame() {
+        try (Installation portable = Installation.with("FANFARE_SOCKET_TRANSPORT", "portable");
+                WireClient client = portable.connect(user)) {
+            client.ask(Wire.subscribeExecution(execution));
+            for (int i = 0; i < 500; i++) {
+                portable.publisher()
+                        .publishLater(
+                                channel,
+                                Payloads.envelope(Payloads.node(user, graph, execution, "ne" + i)));
+            }
+            portable.publisher().flush();
+            for (int i = 0; i < 500; i++) {
+                assertThat(client.next()).contains("\"node_exec_id\":\"ne" + i + "\"");
+            }
+            assertThat(client.ask(Wire.heartbeat())).isEqualTo(Wire.PONG);
+            portable.gateway().terminate();
+            assertThat(client.awaitClosed(Duration.ofSeconds(30)))
+                    .isEqualTo(new Closed(1012, "Service restart"));
         }
     }
 

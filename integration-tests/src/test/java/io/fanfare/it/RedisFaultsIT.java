@@ -63,6 +63,7 @@ class RedisFaultsIT {
                                 });
         Awaitility.await("load runs").pollDelay(Duration.ofMillis(300)).until(load::isAlive);
         redis.kill();
+        Awaitility.await("the load ends with its Redis").until(() -> !load.isAlive());
     }
 
     /** Takes what still arrives of the load, up to that text. */

@@ -2,8 +2,10 @@ package io.fanfare.gateway.dev;
 
 import io.fanfare.gateway.bus.BusProperties;
 import io.fanfare.gateway.demo.DemoProperties;
+import io.fanfare.gateway.handshake.Decision;
 import io.fanfare.gateway.handshake.HandshakeProperties;
 import io.fanfare.gateway.handshake.LocalKey;
+import io.fanfare.gateway.handshake.TokenVerifier;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -23,8 +25,18 @@ class DevConfiguration {
             BusProperties bus,
             DemoProperties demo,
             HandshakeProperties handshake,
-            LocalKey key) {
-        String query = handshake.authEnabled() ? "?token=" + key.issue(demo.userId()) : "";
+            LocalKey key,
+            TokenVerifier verifier) {
+        String query = "";
+        if (handshake.authEnabled()) {
+            String token = key.issue(demo.userId());
+            query = "?token=" + (isAccepted(verifier, token) ? token : "YOUR_TOKEN");
+        }
         return new Welcome(environment, bus.channels(), demo, query, System.out);
+    }
+
+    /** It is not where another algorithm or a key server was configured. */
+    private static boolean isAccepted(TokenVerifier verifier, String token) {
+        return verifier.decide(token) instanceof Decision.Accepted;
     }
 }

@@ -27,7 +27,7 @@ public final class FlushBatch {
         for (SendQueue queue : queues) {
             try {
                 queue.flush();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // An error that passed would end the lane.
                 log.error("Could not flush a send queue", e);
             }
         }

@@ -77,9 +77,19 @@ public final class EventRouter {
             metrics.routed(System.nanoTime() - receivedNanos);
         } catch (MalformedEventException e) {
             drop(e.reason());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // An error that passed would end the lane.
             metrics.dropped(DropReason.INTERNAL_ERROR);
             log.error("Could not route a bus message", e);
+        }
+    }
+
+    /** A connection that fails must not cost the others their event. */
+    private void send(Connection connection, Frame frame, FlushBatch batch) {
+        try {
+            connection.send(frame, batch);
+        } catch (RuntimeException e) {
+            metrics.dropped(DropReason.INTERNAL_ERROR);
+            log.error("Could not send an event to {}", connection, e);
         }
     }
 
@@ -130,7 +140,7 @@ public final class EventRouter {
                         Method.NOTIFICATION, payload.json(), payload.start(), payload.end(), null);
         Frame frame = new Frame(bytes, receivedNanos, null);
         for (Connection listener : listeners) {
-            listener.send(frame, batch);
+            send(listener, frame, batch);
         }
     }
 
@@ -164,7 +174,7 @@ public final class EventRouter {
             byte[] bytes = Push.encode(method, payload.json(), payload.start(), payload.end(), key);
             Frame frame = new Frame(bytes, receivedNanos, new Subject(key.value(), subjectId));
             for (Connection subscriber : subscribers) {
-                subscriber.send(frame, batch);
+                send(subscriber, frame, batch);
             }
         }
     }

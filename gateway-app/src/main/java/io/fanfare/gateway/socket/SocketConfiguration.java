@@ -31,6 +31,13 @@ class SocketConfiguration {
     private static final int ACCEPT_QUEUE = 4096;
     private static final int INPUT_BUFFER_BYTES = 1024;
 
+    /**
+     * Frames that leave together are copied into one such buffer, those of up to a quarter of its
+     * size: the container's own 4 KB would give each ordinary event a system call of its own. A
+     * socket that is stuck in the middle of a write keeps one.
+     */
+    private static final int OUTPUT_BUFFER_BYTES = 16 * 1024;
+
     @Bean
     WebSocketConfigurer gatewaySocket(
             GatewaySocketHandler handler,
@@ -60,6 +67,7 @@ class SocketConfiguration {
         policy.setMaxBinaryMessageSize(maxMessageBytes);
         policy.setMaxFrameSize(0);
         policy.setInputBufferSize(INPUT_BUFFER_BYTES);
+        policy.setOutputBufferSize(OUTPUT_BUFFER_BYTES);
     }
 
     /** A wave of clients that come back together must not be turned away by the kernel. */

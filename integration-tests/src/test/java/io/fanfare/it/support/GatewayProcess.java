@@ -2,10 +2,13 @@ package io.fanfare.it.support;
 
 import org.awaitility.Awaitility;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +70,18 @@ public final class GatewayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(jdkTool("java"));
         command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.add("-Djava.io.tmpdir=" + scratchFolder());
         command.addAll(List.of("-jar", Path.of(System.getProperty("gateway.jar")).toString()));
         return command;
+    }
+
+    /** A killed process cannot clean up what it wrote there. */
+    private static Path scratchFolder() {
+        try {
+            return Files.createDirectories(Path.of("target", "scratch").toAbsolutePath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static String jdkTool(String name) {
@@ -173,8 +186,8 @@ public final class GatewayProcess implements AutoCloseable {
             return HTTP.send(
                     request.timeout(Duration.ofSeconds(10)).build(),
                     HttpResponse.BodyHandlers.ofString());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

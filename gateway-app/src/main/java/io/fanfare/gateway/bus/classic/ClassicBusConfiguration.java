@@ -8,6 +8,7 @@ import io.fanfare.gateway.bus.RedisProperties;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -110,9 +111,13 @@ class ClassicBusConfiguration {
         return factory;
     }
 
-    /** Keep-alive probes end a connection whose other side vanished without a word. */
+    /**
+     * Keep-alive probes end a connection whose other side vanished without a word. The older
+     * protocol has all that listening needs; the newer one's messages the client decodes twice.
+     */
     private static ClientOptions clientOptions(Duration connectTimeout) {
         return ClientOptions.builder()
+                .protocolVersion(ProtocolVersion.RESP2)
                 .socketOptions(
                         SocketOptions.builder()
                                 .connectTimeout(connectTimeout)
