@@ -1,5 +1,6 @@
 package io.fanfare.it.support;
 
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -22,6 +23,8 @@ public final class Publisher implements AutoCloseable {
 
     public static Publisher to(RedisServer redis) {
         RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", redis.port()));
+        // What a killed Redis did not take must not be published behind a test's back later.
+        client.setOptions(ClientOptions.builder().autoReconnect(false).build());
         try {
             return new Publisher(client);
         } catch (RuntimeException e) {
