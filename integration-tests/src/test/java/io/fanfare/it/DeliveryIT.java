@@ -358,13 +358,7 @@ class DeliveryIT {
     @Test
     void aBurstOfFiveThousandArrivesCompleteAndInOrder() {
         try (WireClient client = subscribed(user, Wire.subscribeExecution(execution))) {
-            for (int i = 0; i < 5_000; i++) {
-                fanfare.publisher()
-                        .publishLater(
-                                channel,
-                                Payloads.envelope(Payloads.node(user, graph, execution, "ne" + i)));
-            }
-            fanfare.publisher().flush();
+            publishNodes(fanfare, 5_000);
             for (int i = 0; i < 5_000; i++) {
                 assertThat(client.next())
                         .isEqualTo(
@@ -393,6 +387,14 @@ class DeliveryIT {
         }
     }
 
+    private void publishNodes(Installation where, int count) {
+        for (int i = 0; i < count; i++) {
+            String payload = Payloads.node(user, graph, execution, "ne" + i);
+            where.publisher().publishLater(channel, Payloads.envelope(payload));
+        }
+        where.publisher().flush();
+    }
+
     private String sized(int number, int length) {
         return Payloads.node(user, graph, execution, "ne" + number, Payloads.filler(length));
     }
@@ -403,13 +405,7 @@ class DeliveryIT {
         try (Installation portable = Installation.with("FANFARE_SOCKET_TRANSPORT", "portable");
                 WireClient client = portable.connect(user)) {
             client.ask(Wire.subscribeExecution(execution));
-            for (int i = 0; i < 500; i++) {
-                portable.publisher()
-                        .publishLater(
-                                channel,
-                                Payloads.envelope(Payloads.node(user, graph, execution, "ne" + i)));
-            }
-            portable.publisher().flush();
+            publishNodes(portable, 500);
             for (int i = 0; i < 500; i++) {
                 assertThat(client.next()).contains("\"node_exec_id\":\"ne" + i + "\"");
             }

@@ -14,9 +14,9 @@ import java.util.Arrays;
  * Reads JSON (RFC 8259) once from front to back, strictly, and makes no object of what is only
  * passed over: nearly everything in an event.
  *
- * <p>Measured against a general parser on events of 1 KB: a third of its CPU, since strings are
- * passed over eight bytes at a time and names are compared where they stand. The bytes must be
- * valid UTF-8. Owned by one thread.
+ * <p>In profiles of the router under load, one event of 1 KB to one socket, a general parser took a
+ * sixth of its CPU and this half as much: strings are passed over eight bytes at a time and names
+ * are compared where they stand. The bytes must be valid UTF-8. Owned by one thread.
  */
 final class JsonScanner {
 

@@ -32,8 +32,8 @@ final class JettyTransport implements Transport {
 
     /**
      * Without an extension every frame goes unchanged through the session's stack of them to the
-     * connection: one frame at a time and through queues of their own, a tenth of the CPU of an
-     * event. It may as well go there at once.
+     * connection: one frame at a time and through queues of their own, in profiles 6 % of the CPU
+     * of an event to one socket. It may as well go there at once.
      */
     private static OutgoingFrames shortestWay(CoreSession session) {
         if (session instanceof WebSocketCoreSession core

@@ -48,8 +48,9 @@ class ClassicBusConfiguration {
     }
 
     /**
-     * Lets the client read its protocol from arrays: byte by byte from direct memory, which it does
-     * otherwise, costs several times as much on a JDK that keeps libraries from raw memory access.
+     * Lets the client read its protocol from arrays. Otherwise it reads it byte by byte from direct
+     * memory, with every check of a JDK that keeps libraries from raw access: in profiles a fifth
+     * of the client's time.
      */
     private static final class HeapBuffers implements NettyCustomizer {
         @Override
