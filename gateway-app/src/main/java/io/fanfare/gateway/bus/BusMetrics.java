@@ -18,6 +18,8 @@ public final class BusMetrics {
     public enum Gap {
         /** A listener lost its connection and subscribed again. */
         RECONNECT,
+        /** Channels had to be subscribed again because their slot moved. */
+        RESUBSCRIBE,
         /** A lane was full and began to drop. */
         OVERFLOW
     }

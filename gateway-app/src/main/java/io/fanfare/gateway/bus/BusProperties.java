@@ -7,10 +7,13 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
+
+import java.time.Duration;
 
 /**
  * How events come in.
@@ -21,6 +24,10 @@ import org.springframework.validation.annotation.Validated;
  * @param lanes threads that decode and route; 0 chooses one for each two processors
  * @param laneMaxEvents events that may wait in one lane; more are dropped and counted as a gap
  * @param laneMaxBytes bytes that may wait in one lane; more are dropped and counted as a gap
+ * @param linger sharded: how long a channel stays subscribed after its last listener left
+ * @param confirmTimeout sharded: how long a subscribe may wait for Redis to confirm it
+ * @param probeInterval sharded: how often each shard must prove that it delivers
+ * @param unreadyAfter sharded: how long a shard may be deaf before the gateway is not ready
  */
 @Validated
 @ConfigurationProperties(prefix = "fanfare.bus", ignoreUnknownFields = false)
@@ -30,12 +37,18 @@ public record BusProperties(
         @DefaultValue("notification_event") @NotBlank String notificationName,
         @DefaultValue("0") @Min(0) @Max(64) int lanes,
         @DefaultValue("100000") @Min(1) int laneMaxEvents,
-        @DefaultValue("64MB") DataSize laneMaxBytes) {
+        @DefaultValue("64MB") DataSize laneMaxBytes,
+        @DefaultValue("30s") @DurationMin(millis = 0) Duration linger,
+        @DefaultValue("4s") @DurationMin(millis = 1) Duration confirmTimeout,
+        @DefaultValue("5s") @DurationMin(millis = 100) Duration probeInterval,
+        @DefaultValue("3s") @DurationMin(millis = 0) Duration unreadyAfter) {
 
     /** Kinds of bus. */
     public enum Mode {
         /** {@code PUBLISH} on one or more independent Redis servers. */
-        CLASSIC
+        CLASSIC,
+        /** {@code SPUBLISH} on a Redis Cluster. */
+        SHARDED
     }
 
     public BusChannels channels() {

@@ -2,6 +2,7 @@ package io.fanfare.gateway.bus;
 
 import io.fanfare.gateway.outbound.FlushBatch;
 import io.fanfare.gateway.routing.EventRouter;
+import io.fanfare.gateway.routing.Route;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
@@ -19,7 +20,7 @@ final class Lane implements Runnable {
     private static final int MAX_BURST = 64;
 
     /** One message and when it came. */
-    record Message(EventRouter.Bus bus, byte[] body, long receivedNanos) {}
+    record Message(Route route, byte[] body, long receivedNanos) {}
 
     private final EventRouter router;
     private final int maxEvents;
@@ -109,7 +110,7 @@ final class Lane implements Runnable {
     private void route(ArrayDeque<Message> burst, FlushBatch batch) {
         int sinceFlush = 0;
         for (Message message = burst.poll(); message != null; message = burst.poll()) {
-            router.route(message.bus(), message.body(), message.receivedNanos(), batch);
+            router.route(message.route(), message.body(), message.receivedNanos(), batch);
             if (++sinceFlush == MAX_BURST) {
                 batch.flush();
                 sinceFlush = 0;

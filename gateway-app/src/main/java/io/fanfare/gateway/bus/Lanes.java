@@ -3,13 +3,13 @@ package io.fanfare.gateway.bus;
 import io.fanfare.gateway.bus.BusMetrics.Gap;
 import io.fanfare.gateway.routing.DropReason;
 import io.fanfare.gateway.routing.EventRouter;
+import io.fanfare.gateway.routing.Route;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -80,15 +80,19 @@ public final class Lanes implements SmartLifecycle {
         return !lanes.isEmpty();
     }
 
-    /** Routes the message behind the earlier ones of its channel, or drops and counts it. */
-    public void submit(EventRouter.Bus bus, byte[] channel, byte[] body) {
+    /**
+     * Routes the message behind the earlier ones of its channel, or drops and counts it.
+     *
+     * @param channelHash a hash of the Redis channel, the same for each of its messages
+     */
+    public void submit(Route route, int channelHash, byte[] body) {
         List<Lane> current = lanes;
         if (current.isEmpty()) {
             return; // Not started or stopped: nobody is connected.
         }
-        Lane lane = current.get(Math.floorMod(Arrays.hashCode(channel), current.size()));
+        Lane lane = current.get(Math.floorMod(channelHash, current.size()));
         // Zero marks a reply, so an event's time is never zero.
-        switch (lane.offer(new Lane.Message(bus, body, System.nanoTime() | 1))) {
+        switch (lane.offer(new Lane.Message(route, body, System.nanoTime() | 1))) {
             case TAKEN -> {}
             case FIRST_REFUSED -> {
                 metrics.gap(Gap.OVERFLOW);

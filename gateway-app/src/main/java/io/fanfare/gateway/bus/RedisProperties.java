@@ -16,12 +16,16 @@ import java.util.List;
 /**
  * The Redis servers that publishers use.
  *
- * @param nodes independent servers whose events all fan in, each as host:port or
- *     redis[s]://[user:password@]host:port[/db]; empty means the one of host and port
+ * @param nodes independent servers whose events all fan in, or nodes of the one cluster of a
+ *     sharded bus, each as host:port or redis[s]://[user:password@]host:port[/db]; empty means the
+ *     one of host and port
  * @param host host of the only server when nodes is empty
  * @param port port of the only server when nodes is empty
  * @param password password for every server that has none of its own in nodes
  * @param connectTimeout time a connection attempt may take
+ * @param timeout time a command may take on the sharded bus
+ * @param useAnnouncedAddress sharded bus: whether nodes are reached at the addresses they announce;
+ *     otherwise at the host of the first configured one, on the ports they announce
  */
 @Validated
 @ConfigurationProperties(prefix = "fanfare.redis", ignoreUnknownFields = false)
@@ -30,7 +34,9 @@ public record RedisProperties(
         @DefaultValue("localhost") @NotBlank String host,
         @DefaultValue("6379") @Min(1) @Max(65_535) int port,
         @Nullable String password,
-        @DefaultValue("5s") @DurationMin(millis = 1) Duration connectTimeout) {
+        @DefaultValue("5s") @DurationMin(millis = 1) Duration connectTimeout,
+        @DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
+        @DefaultValue("false") boolean useAnnouncedAddress) {
 
     /** The servers to listen to; at least one. */
     public List<RedisNode> effectiveNodes() {

@@ -3,20 +3,30 @@ package io.fanfare.gateway.command;
 import io.fanfare.model.socket.ErrorText;
 import io.fanfare.model.socket.Method;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a client asks for. */
 sealed interface Command {
 
     /** For the metrics. */
     Method method();
 
-    record SubscribeExecution(String executionId) implements Command {
+    /** Commands that may wait for somebody else; several in a row wait side by side. */
+    sealed interface Subscribe extends Command {}
+
+    /**
+     * Asks for the events of one execution.
+     *
+     * @param graphId the graph it belongs to, if the client says so
+     */
+    record SubscribeExecution(String executionId, @Nullable String graphId) implements Subscribe {
         @Override
         public Method method() {
             return Method.SUBSCRIBE_GRAPH_EXECUTION;
         }
     }
 
-    record SubscribeGraph(String graphId) implements Command {
+    record SubscribeGraph(String graphId) implements Subscribe {
         @Override
         public Method method() {
             return Method.SUBSCRIBE_GRAPH_EXECUTIONS;

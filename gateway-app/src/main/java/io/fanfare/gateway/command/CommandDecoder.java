@@ -106,7 +106,7 @@ final class CommandDecoder {
         if (execution != null) {
             return method == Method.UNSUBSCRIBE
                     ? new Command.UnsubscribeExecution(execution)
-                    : new Command.SubscribeExecution(execution);
+                    : new Command.SubscribeExecution(execution, graph);
         }
         boolean byGraph = extensions && method == Method.UNSUBSCRIBE && !message.hasExecutionId;
         return byGraph && graph != null ? new Command.UnsubscribeGraph(graph) : invalidData(method);

@@ -14,9 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
 /**
- * Takes each text message of a connection through rate limit, decoder and handler to its reply; a
- * failure on the way is answered too and ends nothing.
+ * Takes each text message of a connection through rate limit, decoder, queue and handler to its
+ * reply; a failure on the way is answered too and ends nothing.
  */
 @Component
 public final class CommandDispatcher {
@@ -35,32 +38,55 @@ public final class CommandDispatcher {
         this.metrics = new CommandMetrics(meters);
     }
 
-    /** The allowance of a new connection, to be handed in with each of its messages. */
-    public CommandRate newRate() {
-        return new CommandRate(properties.rate(), properties.burst(), System.nanoTime());
+    /** The queue of a new connection, to be handed in with each of its messages. */
+    public CommandQueue newQueue(Connection connection) {
+        CommandRate rate =
+                new CommandRate(properties.rate(), properties.burst(), System.nanoTime());
+        return new CommandQueue(rate, properties.maxPending(), new Answers(connection));
     }
 
-    /** Answers one message; messages of one connection must come one at a time. */
-    public void dispatch(Connection connection, CommandRate rate, String text) {
-        if (!rate.tryAcquire(System.nanoTime())) {
+    /** Takes one message, never waits; messages of one connection must come one at a time. */
+    public void dispatch(Connection connection, CommandQueue queue, String text) {
+        boolean isTaken = queue.tryAcquire(System.nanoTime()) && queue.accept(decoder.decode(text));
+        if (!isTaken) {
             metrics.handled(Method.ERROR, Outcome.LIMITED);
             connection.close(CloseCode.RATE_LIMIT_EXCEEDED);
-            return;
-        }
-        Command command = decoder.decode(text);
-        Reply reply = handle(connection, command);
-        metrics.handled(command.method(), outcome(connection, reply));
-        if (reply != null) {
-            connection.send(Frame.ofReply(reply));
         }
     }
 
-    private @Nullable Reply handle(Connection connection, Command command) {
-        try {
-            return handler.handle(connection, command);
-        } catch (RuntimeException e) {
-            log.error("{} failed on {}", command.method(), connection, e);
-            return new Reply.Failed(ErrorText.UNAVAILABLE);
+    /** Carries out and answers the commands of one connection. */
+    private final class Answers implements CommandQueue.Steps {
+
+        private final Connection connection;
+
+        Answers(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public CompletableFuture<Optional<Reply>> begin(Command command) {
+            try {
+                return handler.handle(connection, command).toCompletableFuture();
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+
+        @Override
+        public void finish(Command command, CompletableFuture<Optional<Reply>> done) {
+            Reply reply = reply(command, done);
+            metrics.handled(command.method(), outcome(connection, reply));
+            if (reply != null) {
+                connection.send(Frame.ofReply(reply));
+            }
+        }
+
+        private @Nullable Reply reply(Command command, CompletableFuture<Optional<Reply>> done) {
+            if (done.isCompletedExceptionally()) {
+                log.error("{} failed on {}", command.method(), connection, done.exceptionNow());
+                return new Reply.Failed(ErrorText.UNAVAILABLE);
+            }
+            return done.resultNow().orElse(null);
         }
     }
 
@@ -71,7 +97,11 @@ public final class CommandDispatcher {
             case Reply.Pong pong -> Outcome.OK;
             case Reply.Failed failed ->
                     switch (failed.error()) {
-                        case INVALID_FORMAT, DATA_MISSING, INVALID_DATA, NOT_PROCESSED ->
+                        case INVALID_FORMAT,
+                                DATA_MISSING,
+                                INVALID_DATA,
+                                NOT_PROCESSED,
+                                GRAPH_ID_REQUIRED ->
                                 Outcome.INVALID;
                         case ACCESS_DENIED -> Outcome.DENIED;
                         case UNAVAILABLE -> Outcome.UNAVAILABLE;

@@ -4,6 +4,8 @@ import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.directory.Access;
 import io.fanfare.gateway.directory.ExecutionDirectory;
 import io.fanfare.gateway.subscription.SubscriptionRegistry;
+import io.fanfare.gateway.subscription.SubscriptionRegistry.Outcome;
+import io.fanfare.gateway.subscription.Topic;
 import io.fanfare.model.socket.ChannelKey;
 import io.fanfare.model.socket.CloseCode;
 import io.fanfare.model.socket.ErrorText;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Carries out one command and says what to answer. */
 @Component
@@ -32,44 +36,91 @@ final class CommandHandler {
         this.authenticator = authenticator;
     }
 
-    /** The reply, or null when there is nothing to say. */
-    @Nullable Reply handle(Connection connection, Command command) {
-        String user = connection.userId();
+    /**
+     * The reply, or empty when there is nothing to say; already complete unless the command has to
+     * wait for somebody.
+     */
+    CompletionStage<Optional<Reply>> handle(Connection connection, Command command) {
         return switch (command) {
-            case Command.SubscribeExecution c ->
-                    subscribe(
-                            connection,
-                            c.method(),
-                            directory.execution(user, c.executionId()),
-                            ChannelKey.ofExecution(user, c.executionId()));
-            case Command.SubscribeGraph c ->
-                    subscribe(
-                            connection,
-                            c.method(),
-                            directory.graph(user, c.graphId()),
-                            ChannelKey.ofGraph(user, c.graphId()));
+            case Command.Subscribe c -> subscribe(connection, c);
             case Command.UnsubscribeExecution c ->
-                    unsubscribe(connection, ChannelKey.ofExecution(user, c.executionId()));
+                    now(unsubscribe(connection, keyOfExecution(connection, c.executionId())));
             case Command.UnsubscribeGraph c ->
-                    unsubscribe(connection, ChannelKey.ofGraph(user, c.graphId()));
-            case Command.Heartbeat() -> new Reply.Pong();
-            case Command.Authenticate c -> authenticate(connection, c);
-            case Command.ClientError() -> null;
-            case Command.Invalid c -> new Reply.Failed(c.error());
+                    now(unsubscribe(connection, keyOfGraph(connection, c.graphId())));
+            case Command.Heartbeat() -> now(new Reply.Pong());
+            case Command.Authenticate c -> now(authenticate(connection, c));
+            case Command.ClientError() -> now(null);
+            case Command.Invalid c -> now(new Reply.Failed(c.error()));
         };
     }
 
-    private @Nullable Reply subscribe(
-            Connection connection, Method method, Access access, ChannelKey key) {
+    private static CompletionStage<Optional<Reply>> now(@Nullable Reply reply) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(reply));
+    }
+
+    private static ChannelKey keyOfExecution(Connection connection, String executionId) {
+        return ChannelKey.ofExecution(connection.userId(), executionId);
+    }
+
+    private static ChannelKey keyOfGraph(Connection connection, String graphId) {
+        return ChannelKey.ofGraph(connection.userId(), graphId);
+    }
+
+    private CompletionStage<Optional<Reply>> subscribe(
+            Connection connection, Command.Subscribe command) {
+        String user = connection.userId();
+        return switch (command) {
+            case Command.SubscribeExecution c ->
+                    directory
+                            .execution(user, c.executionId(), c.graphId())
+                            .thenCompose(
+                                    access ->
+                                            subscribeIfAllowed(
+                                                    connection,
+                                                    c.method(),
+                                                    access,
+                                                    graph ->
+                                                            new Topic.Execution(
+                                                                    user, graph, c.executionId())));
+            case Command.SubscribeGraph c ->
+                    directory
+                            .graph(user, c.graphId())
+                            .thenCompose(
+                                    access ->
+                                            subscribeIfAllowed(
+                                                    connection,
+                                                    c.method(),
+                                                    access,
+                                                    graph -> new Topic.Graph(user, c.graphId())));
+        };
+    }
+
+    /** Names the topic, given the graph that the directory knows, if it knows one. */
+    private interface TopicOfGraph {
+        Topic topic(@Nullable String graphId);
+    }
+
+    private CompletionStage<Optional<Reply>> subscribeIfAllowed(
+            Connection connection, Method method, Access access, TopicOfGraph topics) {
         return switch (access) {
-            case DENIED -> new Reply.Failed(ErrorText.ACCESS_DENIED);
-            case UNAVAILABLE -> new Reply.Failed(ErrorText.UNAVAILABLE);
-            case ALLOWED ->
-                    switch (subscriptions.subscribe(connection, key)) {
-                        case SUBSCRIBED -> new Reply.Done(method, key);
-                        case LIMIT_REACHED -> new Reply.Failed(ErrorText.SUBSCRIPTION_LIMIT);
-                        case CLOSED -> null;
-                    };
+            case Access.Denied() -> now(new Reply.Failed(ErrorText.ACCESS_DENIED));
+            case Access.Unavailable() -> now(new Reply.Failed(ErrorText.UNAVAILABLE));
+            case Access.Allowed(String graphId) -> {
+                Topic topic = topics.topic(graphId);
+                yield subscriptions
+                        .subscribe(connection, topic)
+                        .thenApply(outcome -> reply(method, topic, outcome));
+            }
+        };
+    }
+
+    private static Optional<Reply> reply(Method method, Topic topic, Outcome outcome) {
+        return switch (outcome) {
+            case SUBSCRIBED -> Optional.of(new Reply.Done(method, topic.key()));
+            case LIMIT_REACHED -> Optional.of(new Reply.Failed(ErrorText.SUBSCRIPTION_LIMIT));
+            case GRAPH_REQUIRED -> Optional.of(new Reply.Failed(ErrorText.GRAPH_ID_REQUIRED));
+            case UNCONFIRMED -> Optional.of(new Reply.Failed(ErrorText.UNAVAILABLE));
+            case CLOSED -> Optional.empty();
         };
     }
 

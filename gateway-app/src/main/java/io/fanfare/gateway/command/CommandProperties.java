@@ -13,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxSize largest message, larger ones close the connection with 1009
  * @param rate commands a second and connection, more close it with 4007; 0 is unlimited
  * @param burst commands a connection may send at once after a quiet time
+ * @param maxPending commands of a connection that may wait for an answer, more close it with 4007
  * @param extensions whether to know what the original does not: the method authenticate, and
  *     unsubscribe by graph_id
  * @param binaryFrames what a binary frame leads to
@@ -23,6 +24,7 @@ public record CommandProperties(
         @DefaultValue("64KB") DataSize maxSize,
         @DefaultValue("50") @Min(0) int rate,
         @DefaultValue("100") @Min(1) int burst,
+        @DefaultValue("1000") @Min(1) int maxPending,
         @DefaultValue("true") boolean extensions,
         @DefaultValue("close") BinaryFrames binaryFrames) {
 

@@ -6,7 +6,7 @@ package io.fanfare.gateway.command;
  *
  * <p>Owned by the connection's reader: messages of one connection come one at a time.
  */
-public final class CommandRate {
+final class CommandRate {
 
     private static final double NANOS_PER_SECOND = 1e9;
 

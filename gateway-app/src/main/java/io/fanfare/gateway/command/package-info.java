@@ -2,7 +2,9 @@
  * What clients ask, and the replies.
  *
  * <p>In: text messages of one connection, one at a time. Out: one reply each, but for a client's
- * own {@code error}, through the connection's send queue. Threads: the container's. No locks.
+ * own {@code error}, in the order of the messages, through the connection's send queue. Threads:
+ * the container's, and those on which a directory or the bus answers; none waits. Locks: one per
+ * connection, around its queue of commands.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"subscription", "connection", "outbound", "directory"})

@@ -40,7 +40,7 @@ public final class ConnectionRegistry {
     private final ConnectionProperties properties;
     private final SendQueues queues;
     private final UserLocks locks;
-    private final ObjectProvider<ConnectionCloseListener> closeListeners;
+    private final ObjectProvider<ConnectionListener> listeners;
     private final ConnectionMetrics metrics;
 
     private final ConcurrentHashMap<String, Connection[]> byUser = new ConcurrentHashMap<>();
@@ -60,12 +60,12 @@ public final class ConnectionRegistry {
             ConnectionProperties properties,
             SendQueues queues,
             UserLocks locks,
-            ObjectProvider<ConnectionCloseListener> closeListeners,
+            ObjectProvider<ConnectionListener> listeners,
             MeterRegistry meters) {
         this.properties = properties;
         this.queues = queues;
         this.locks = locks;
-        this.closeListeners = closeListeners;
+        this.listeners = listeners;
         this.metrics = new ConnectionMetrics(meters, this);
     }
 
@@ -133,6 +133,7 @@ public final class ConnectionRegistry {
             }
             Connection[] after = Arrays.copyOf(before, before.length + 1);
             after[before.length] = connection;
+            listeners.forEach(listener -> listener.opened(connection));
             byUser.put(connection.userId(), after);
             return true;
         } finally {
@@ -203,7 +204,7 @@ public final class ConnectionRegistry {
             removeFromUser(connection);
             open.decrementAndGet();
             metrics.closed(code);
-            closeListeners.forEach(listener -> listener.closed(connection));
+            listeners.forEach(listener -> listener.closed(connection));
         }
 
         @Override

@@ -1,10 +1,20 @@
 package io.fanfare.gateway.directory;
 
-/** Whether a user may listen. */
-public enum Access {
-    ALLOWED,
+import org.jspecify.annotations.Nullable;
+
+/** Answer to whether a user may listen. */
+public sealed interface Access {
+
+    /**
+     * Yes.
+     *
+     * @param graphId the graph that is listened to, or null where nobody knows it
+     */
+    record Allowed(@Nullable String graphId) implements Access {}
+
     /** Not theirs, or not there: the asker learns no difference. */
-    DENIED,
+    record Denied() implements Access {}
+
     /** Nobody could say at the moment. */
-    UNAVAILABLE
+    record Unavailable() implements Access {}
 }

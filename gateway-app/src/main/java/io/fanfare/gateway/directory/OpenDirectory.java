@@ -1,5 +1,10 @@
 package io.fanfare.gateway.directory;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /**
  * Allows everything, as the original's generation A does: the user is part of every channel key, so
  * subscribing to somebody else's ids never delivers anything.
@@ -7,12 +12,13 @@ package io.fanfare.gateway.directory;
 final class OpenDirectory implements ExecutionDirectory {
 
     @Override
-    public Access execution(String userId, String executionId) {
-        return Access.ALLOWED;
+    public CompletionStage<Access> execution(
+            String userId, String executionId, @Nullable String claimedGraphId) {
+        return CompletableFuture.completedFuture(new Access.Allowed(claimedGraphId));
     }
 
     @Override
-    public Access graph(String userId, String graphId) {
-        return Access.ALLOWED;
+    public CompletionStage<Access> graph(String userId, String graphId) {
+        return CompletableFuture.completedFuture(new Access.Allowed(graphId));
     }
 }

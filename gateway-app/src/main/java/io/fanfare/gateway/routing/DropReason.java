@@ -16,6 +16,8 @@ public enum DropReason {
     TOO_LARGE_FOR_PUBLISHER,
     /** An id or another string that routing needs is missing or not a string. */
     MISSING_FIELD,
+    /** It names another user than its channel does. */
+    FOREIGN_USER,
     /** The lane was full. */
     LANE_FULL,
     /** A defect of the gateway, logged with its stack trace. */

@@ -3,6 +3,7 @@ package io.fanfare.gateway.routing;
 import io.fanfare.gateway.routing.Event.Payload;
 import io.fanfare.gateway.routing.JsonScanner.NotJsonException;
 import io.fanfare.model.bus.EventType;
+import io.fanfare.model.socket.Method;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,21 +36,27 @@ final class EventDecoder {
         return name.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Decodes a message of the execution bus. */
-    Event decodeExecution(byte[] message) throws MalformedEventException {
+    /** Decodes an execution event that must name its user, graph and execution. */
+    Event.Execution decodeExecution(byte[] message) throws MalformedEventException {
         return decode(message, this::readExecution);
     }
 
+    /** Decodes an execution event of a channel that carries those of one key only. */
+    Event.Keyed decodeKeyed(byte[] message) throws MalformedEventException {
+        return decode(message, EventDecoder::readKeyed);
+    }
+
     /** Decodes a message of the notification bus. */
-    Event decodeNotification(byte[] message) throws MalformedEventException {
+    Event.Notification decodeNotification(byte[] message) throws MalformedEventException {
         return decode(message, this::readNotification);
     }
 
-    private interface PayloadReader {
-        Event read(Fields fields) throws MalformedEventException;
+    private interface PayloadReader<E extends Event> {
+        E read(Fields fields) throws MalformedEventException;
     }
 
-    private Event decode(byte[] message, PayloadReader reader) throws MalformedEventException {
+    private <E extends Event> E decode(byte[] message, PayloadReader<E> reader)
+            throws MalformedEventException {
         requireUtf8(message);
         Fields fields;
         try {
@@ -83,33 +90,42 @@ final class EventDecoder {
         }
     }
 
-    private Event readExecution(Fields fields) throws MalformedEventException {
+    private Event.Execution readExecution(Fields fields) throws MalformedEventException {
         Payload payload = fields.requirePayload();
-        String type = fields.eventType;
-        if (type == null) {
-            throw new MalformedEventException(DropReason.UNKNOWN_EVENT_TYPE);
+        if (method(fields.eventType) == Method.GRAPH_EXECUTION_EVENT) {
+            return new Event.GraphExecution(
+                    required(fields.userId),
+                    required(fields.graphId),
+                    required(fields.id),
+                    payload);
         }
-        return switch (type) {
-            case EventType.GRAPH_EXECUTION_UPDATE ->
-                    new Event.GraphExecution(
-                            required(fields.userId),
-                            required(fields.graphId),
-                            required(fields.id),
-                            payload);
-            case EventType.NODE_EXECUTION_UPDATE ->
-                    new Event.NodeExecution(
-                            required(fields.userId),
-                            required(fields.graphId),
-                            required(fields.graphExecId),
-                            required(fields.nodeExecId),
-                            payload);
+        return new Event.NodeExecution(
+                required(fields.userId),
+                required(fields.graphId),
+                required(fields.graphExecId),
+                required(fields.nodeExecId),
+                payload);
+    }
+
+    /** What clients get events of that type as. */
+    private static Method method(@Nullable String eventType) throws MalformedEventException {
+        return switch (eventType) {
+            case EventType.GRAPH_EXECUTION_UPDATE -> Method.GRAPH_EXECUTION_EVENT;
+            case EventType.NODE_EXECUTION_UPDATE -> Method.NODE_EXECUTION_EVENT;
             case EventType.ERROR_COMMS_UPDATE ->
                     throw new MalformedEventException(DropReason.TOO_LARGE_FOR_PUBLISHER);
-            default -> throw new MalformedEventException(DropReason.UNKNOWN_EVENT_TYPE);
+            case null, default -> throw new MalformedEventException(DropReason.UNKNOWN_EVENT_TYPE);
         };
     }
 
-    private Event readNotification(Fields fields) throws MalformedEventException {
+    private static Event.Keyed readKeyed(Fields fields) throws MalformedEventException {
+        Payload payload = fields.requirePayload();
+        Method method = method(fields.eventType);
+        String subject = method == Method.NODE_EXECUTION_EVENT ? fields.nodeExecId : fields.id;
+        return new Event.Keyed(method, fields.userId, subject, payload);
+    }
+
+    private Event.Notification readNotification(Fields fields) throws MalformedEventException {
         fields.requirePayload();
         Payload inner = fields.inner;
         if (inner == null || !fields.innerHasType || !fields.innerHasEvent) {

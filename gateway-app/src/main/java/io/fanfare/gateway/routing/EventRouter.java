@@ -6,12 +6,14 @@ import io.fanfare.gateway.outbound.FlushBatch;
 import io.fanfare.gateway.outbound.Frame;
 import io.fanfare.gateway.outbound.Frame.Subject;
 import io.fanfare.gateway.routing.Event.Payload;
+import io.fanfare.gateway.routing.RoutingProperties.Choice;
 import io.fanfare.gateway.subscription.SubscriptionRegistry;
 import io.fanfare.model.socket.ChannelKey;
 import io.fanfare.model.socket.Method;
 import io.fanfare.model.socket.Push;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,7 +34,7 @@ public final class EventRouter {
     private final SubscriptionRegistry subscriptions;
     private final ConnectionRegistry connections;
     private final RoutingMetrics metrics;
-    private final boolean aggregateNodeEvents;
+    private final Choice aggregateNodeEvents;
     private final EventDecoder decoder = new EventDecoder();
     private final BurstLog burstLog = new BurstLog(log);
 
@@ -44,17 +46,7 @@ public final class EventRouter {
         this.subscriptions = subscriptions;
         this.connections = connections;
         this.metrics = new RoutingMetrics(meters);
-        this.aggregateNodeEvents =
-                switch (properties.aggregateNodeEvents()) {
-                    case TRUE -> true;
-                    case AUTO, FALSE -> false;
-                };
-    }
-
-    /** Which bus a message came from, hence what it must be. */
-    public enum Bus {
-        EXECUTIONS,
-        NOTIFICATIONS
+        this.aggregateNodeEvents = properties.aggregateNodeEvents();
     }
 
     /**
@@ -62,16 +54,26 @@ public final class EventRouter {
      *
      * @param receivedNanos {@link System#nanoTime()} when the message came from Redis
      */
-    public void route(Bus bus, byte[] message, long receivedNanos, FlushBatch batch) {
+    public void route(Route route, byte[] message, long receivedNanos, FlushBatch batch) {
         try {
-            switch (bus) {
-                case EXECUTIONS -> {
+            switch (route) {
+                case Route.ByContent.EXECUTIONS -> {
                     metrics.receivedExecution();
                     push(decoder.decodeExecution(message), receivedNanos, batch);
                 }
-                case NOTIFICATIONS -> {
+                case Route.ByContent.NOTIFICATIONS -> {
                     metrics.receivedNotification();
-                    push(decoder.decodeNotification(message), receivedNanos, batch);
+                    notifyUser(decoder.decodeNotification(message), receivedNanos, batch);
+                }
+                case Route.ToKey to -> {
+                    metrics.receivedExecution();
+                    push(decoder.decodeKeyed(message), to, receivedNanos, batch);
+                }
+                case Route.ToUser to -> {
+                    metrics.receivedNotification();
+                    Event.Notification event = decoder.decodeNotification(message);
+                    requireUser(to.userId(), event.userId());
+                    notifyUser(event, receivedNanos, batch);
                 }
             }
             metrics.routed(System.nanoTime() - receivedNanos);
@@ -99,7 +101,27 @@ public final class EventRouter {
         burstLog.dropped(reason, System.nanoTime());
     }
 
-    private void push(Event event, long receivedNanos, FlushBatch batch) {
+    private static void requireUser(String expected, String named) throws MalformedEventException {
+        if (!named.equals(expected)) {
+            throw new MalformedEventException(DropReason.FOREIGN_USER);
+        }
+    }
+
+    private void push(Event.Keyed event, Route.ToKey to, long receivedNanos, FlushBatch batch)
+            throws MalformedEventException {
+        String user = event.userId();
+        if (user != null) {
+            requireUser(to.userId(), user);
+        }
+        boolean isNode = event.method() == Method.NODE_EXECUTION_EVENT;
+        if (isNode && to.isGraphWide() && aggregateNodeEvents == Choice.FALSE) {
+            return;
+        }
+        new Delivery(event.method(), event.payload(), event.subjectId(), receivedNanos, batch)
+                .to(to.key());
+    }
+
+    private void push(Event.Execution event, long receivedNanos, FlushBatch batch) {
         switch (event) {
             case Event.GraphExecution e -> {
                 Delivery delivery =
@@ -121,11 +143,10 @@ public final class EventRouter {
                                 receivedNanos,
                                 batch);
                 delivery.to(ChannelKey.ofExecution(e.userId(), e.executionId()));
-                if (aggregateNodeEvents) {
+                if (aggregateNodeEvents == Choice.TRUE) {
                     delivery.to(ChannelKey.ofGraph(e.userId(), e.graphId()));
                 }
             }
-            case Event.Notification e -> notifyUser(e, receivedNanos, batch);
         }
     }
 
@@ -149,14 +170,14 @@ public final class EventRouter {
 
         private final Method method;
         private final Payload payload;
-        private final String subjectId;
+        private final @Nullable String subjectId;
         private final long receivedNanos;
         private final FlushBatch batch;
 
         Delivery(
                 Method method,
                 Payload payload,
-                String subjectId,
+                @Nullable String subjectId,
                 long receivedNanos,
                 FlushBatch batch) {
             this.method = method;
@@ -172,7 +193,8 @@ public final class EventRouter {
                 return;
             }
             byte[] bytes = Push.encode(method, payload.json(), payload.start(), payload.end(), key);
-            Frame frame = new Frame(bytes, receivedNanos, new Subject(key.value(), subjectId));
+            Subject subject = subjectId == null ? null : new Subject(key.value(), subjectId);
+            Frame frame = new Frame(bytes, receivedNanos, subject);
             for (Connection subscriber : subscribers) {
                 send(subscriber, frame, batch);
             }

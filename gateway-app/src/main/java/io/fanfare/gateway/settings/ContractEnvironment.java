@@ -16,11 +16,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the original's environment names work unchanged, in any case, from the environment or from
@@ -48,6 +50,15 @@ final class ContractEnvironment implements EnvironmentPostProcessor, Ordered {
                     Map.entry("REDIS_PORT", "fanfare.redis.port"),
                     Map.entry("REDIS_PASSWORD", "fanfare.redis.password"));
 
+    /** Those in seconds. */
+    static final Map<String, String> SECONDS =
+            Map.ofEntries(
+                    Map.entry("REDIS_SOCKET_TIMEOUT", "fanfare.redis.timeout"),
+                    Map.entry("REDIS_SOCKET_CONNECT_TIMEOUT", "fanfare.redis.connect-timeout"),
+                    Map.entry("REDIS_HEALTH_CHECK_INTERVAL", "fanfare.bus.probe-interval"));
+
+    private static final Set<String> YES = Set.of("1", "true", "yes");
+
     private static final Map<String, String> DEFAULTS =
             Map.of("server.address", "0.0.0.0", "server.port", "8001");
 
@@ -71,6 +82,7 @@ final class ContractEnvironment implements EnvironmentPostProcessor, Ordered {
         mapOrigins(environment, mapped);
         mapMetrics(environment, mapped);
         mapCluster(environment, mapped);
+        mapSeconds(environment, mapped);
         environment
                 .getPropertySources()
                 .addLast(new OriginTrackedMapPropertySource(SOURCE_NAME, mapped, true));
@@ -128,11 +140,46 @@ final class ContractEnvironment implements EnvironmentPostProcessor, Ordered {
                 .ifPresent(on -> put(to, "fanfare.http.metrics", variable, on.toString()));
     }
 
+    /** A cluster takes precedence over a single server. */
     private static void mapCluster(ConfigurableEnvironment environment, Map<String, Object> to) {
         String variable = "REDIS_CLUSTER_HOST";
-        find(environment, variable)
-                .filter(host -> !host.isBlank())
-                .ifPresent(host -> put(to, "fanfare.bus.mode", variable, "sharded"));
+        Optional<String> host = find(environment, variable).filter(name -> !name.isBlank());
+        if (host.isEmpty()) {
+            return;
+        }
+        put(to, "fanfare.bus.mode", variable, "sharded");
+        put(to, "fanfare.redis.host", variable, host.get());
+        find(environment, "REDIS_CLUSTER_PORT")
+                .filter(port -> !port.isBlank())
+                .ifPresent(port -> put(to, "fanfare.redis.port", "REDIS_CLUSTER_PORT", port));
+        find(environment, "REDIS_USE_ANNOUNCED_ADDRESS")
+                .map(value -> YES.contains(value.strip().toLowerCase(Locale.ROOT)))
+                .ifPresent(
+                        use ->
+                                put(
+                                        to,
+                                        "fanfare.redis.use-announced-address",
+                                        "REDIS_USE_ANNOUNCED_ADDRESS",
+                                        use.toString()));
+    }
+
+    /** The original counts in seconds, also in fractions of one. */
+    private static void mapSeconds(ConfigurableEnvironment environment, Map<String, Object> to) {
+        SECONDS.forEach(
+                (variable, property) ->
+                        find(environment, variable)
+                                .filter(value -> !value.isBlank())
+                                .ifPresent(value -> put(to, property, variable, duration(value))));
+    }
+
+    /** Left as it is if it is no number, to be refused where it is bound. */
+    private static String duration(String seconds) {
+        try {
+            long millis = new BigDecimal(seconds.strip()).movePointRight(3).longValue();
+            return millis + "ms";
+        } catch (NumberFormatException e) {
+            return seconds;
+        }
     }
 
     /** The variable's value, whatever the case of its name; the first source that has it wins. */

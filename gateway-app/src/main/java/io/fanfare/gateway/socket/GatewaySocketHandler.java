@@ -3,7 +3,7 @@ package io.fanfare.gateway.socket;
 import io.fanfare.gateway.command.CommandDispatcher;
 import io.fanfare.gateway.command.CommandProperties;
 import io.fanfare.gateway.command.CommandProperties.BinaryFrames;
-import io.fanfare.gateway.command.CommandRate;
+import io.fanfare.gateway.command.CommandQueue;
 import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.connection.ConnectionRegistry;
 import io.fanfare.gateway.connection.ConnectionRegistry.Opened;
@@ -60,7 +60,7 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
     }
 
     /** What a session carries from its admission on. */
-    private record Client(Connection connection, CommandRate rate) {}
+    private record Client(Connection connection, CommandQueue queue) {}
 
     @Override
     public void afterConnectionEstablished(WebSocketSession session) {
@@ -78,7 +78,8 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
         switch (opened.admission()) {
             case ADMITTED -> {
                 Connection connection = Objects.requireNonNull(opened.connection());
-                session.getAttributes().put(CLIENT, new Client(connection, commands.newRate()));
+                session.getAttributes()
+                        .put(CLIENT, new Client(connection, commands.newQueue(connection)));
                 log.debug("Opened {}", connection);
             }
             case USER_LIMIT ->
@@ -107,7 +108,7 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
     protected void handleTextMessage(WebSocketSession session, TextMessage message) {
         Client client = heardClient(session);
         if (client != null && client.connection().isOpen()) {
-            commands.dispatch(client.connection(), client.rate(), message.getPayload());
+            commands.dispatch(client.connection(), client.queue(), message.getPayload());
         }
     }
 

@@ -1,8 +1,9 @@
 package io.fanfare.gateway.subscription;
 
 import io.fanfare.gateway.connection.Connection;
-import io.fanfare.gateway.connection.ConnectionCloseListener;
+import io.fanfare.gateway.connection.ConnectionListener;
 import io.fanfare.gateway.connection.UserLocks;
+import io.fanfare.gateway.subscription.Interest.Lease;
 import io.fanfare.model.socket.ChannelKey;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,11 +11,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -22,28 +27,35 @@ import java.util.stream.Stream;
  * closed, nor of a key without connections.
  *
  * <p>A connection's keys and a key's connections change together under the lock of the user both
- * belong to. Reading needs no lock: {@link #subscribers} is one map look-up.
+ * belong to, and with them what the bus is asked for: one lease for each pair. Reading needs no
+ * lock: {@link #subscribers} is one map look-up.
  */
 @Component
-public final class SubscriptionRegistry implements ConnectionCloseListener {
+public final class SubscriptionRegistry implements ConnectionListener {
 
     private static final Connection[] NONE = {};
 
     private final int maxPerConnection;
     private final UserLocks locks;
+    private final Interest interest;
 
     private final ConcurrentHashMap<ChannelKey, Connection[]> byKey = new ConcurrentHashMap<>();
 
-    /** The sets are guarded by the lock of their connection's user. */
-    private final ConcurrentHashMap<Connection, Set<ChannelKey>> byConnection =
+    /** The inner maps are guarded by the lock of their connection's user. */
+    private final ConcurrentHashMap<Connection, Map<ChannelKey, Lease>> byConnection =
             new ConcurrentHashMap<>();
 
     private final AtomicInteger subscriptions = new AtomicInteger();
 
-    SubscriptionRegistry(SubscriptionProperties properties, UserLocks locks, MeterRegistry meters) {
+    SubscriptionRegistry(
+            SubscriptionProperties properties,
+            UserLocks locks,
+            Interest interest,
+            MeterRegistry meters) {
         int max = properties.maxPerConnection();
         this.maxPerConnection = max == 0 ? Integer.MAX_VALUE : max;
         this.locks = locks;
+        this.interest = interest;
         Gauge.builder("fanfare.subscriptions", subscriptions, AtomicInteger::get)
                 .description("Pairs of a connection and a channel key it is subscribed to")
                 .register(meters);
@@ -57,28 +69,71 @@ public final class SubscriptionRegistry implements ConnectionCloseListener {
         /** Events of the key reach the connection from now on, also if they did before. */
         SUBSCRIBED,
         LIMIT_REACHED,
+        /** The bus needs to know the graph of the execution. */
+        GRAPH_REQUIRED,
+        /** The bus could not make sure in time that events arrive; nothing was kept. */
+        UNCONFIRMED,
         /** The connection closed meanwhile; nothing was kept. */
         CLOSED
     }
 
-    /** Subscribes the connection; once more is the same as once. */
-    public Outcome subscribe(Connection connection, ChannelKey key) {
+    /**
+     * Subscribes the connection once the bus has confirmed; once more is the same as once.
+     *
+     * @return completes, never exceptionally, on any thread; already complete where the bus has
+     *     nothing to wait for
+     */
+    public CompletionStage<Outcome> subscribe(Connection connection, Topic topic) {
+        if (interest.needsGraph() && topic instanceof Topic.Execution e && e.graphId() == null) {
+            return CompletableFuture.completedFuture(Outcome.GRAPH_REQUIRED);
+        }
+        ChannelKey key = topic.key();
+        if (isFull(connection, key)) {
+            return CompletableFuture.completedFuture(Outcome.LIMIT_REACHED);
+        }
+        Lease lease = interest.acquire(topic);
+        return lease.confirmed()
+                .thenApply(
+                        confirmed -> {
+                            Outcome outcome =
+                                    confirmed ? add(connection, key, lease) : Outcome.UNCONFIRMED;
+                            if (outcome != Outcome.SUBSCRIBED) {
+                                lease.release();
+                            }
+                            return outcome;
+                        });
+    }
+
+    /** Saves the bus the work for what would be refused anyway. */
+    private boolean isFull(Connection connection, ChannelKey key) {
+        ReentrantLock lock = locks.of(connection.userId());
+        lock.lock();
+        try {
+            Map<ChannelKey, Lease> leases = byConnection.get(connection);
+            return leases != null && leases.size() >= maxPerConnection && !leases.containsKey(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Outcome add(Connection connection, ChannelKey key, Lease lease) {
         ReentrantLock lock = locks.of(connection.userId());
         lock.lock();
         try {
             if (!connection.isOpen()) {
                 return Outcome.CLOSED;
             }
-            Set<ChannelKey> keys =
-                    byConnection.computeIfAbsent(connection, c -> HashSet.newHashSet(2));
-            if (keys.contains(key)) {
-                return Outcome.SUBSCRIBED;
-            }
-            if (keys.size() >= maxPerConnection) {
+            Map<ChannelKey, Lease> leases =
+                    byConnection.computeIfAbsent(connection, c -> HashMap.newHashMap(2));
+            if (leases.size() >= maxPerConnection && !leases.containsKey(key)) {
                 return Outcome.LIMIT_REACHED;
             }
-            keys.add(key);
-            addSubscriberLocked(key, connection);
+            Lease before = leases.put(key, lease);
+            if (before == null) {
+                addSubscriberLocked(key, connection);
+            } else {
+                before.release();
+            }
             return Outcome.SUBSCRIBED;
         } finally {
             lock.unlock();
@@ -95,10 +150,12 @@ public final class SubscriptionRegistry implements ConnectionCloseListener {
         lock.lock();
         try {
             boolean known = byKey.containsKey(key);
-            Set<ChannelKey> keys = byConnection.get(connection);
-            if (keys != null && keys.remove(key)) {
+            Map<ChannelKey, Lease> leases = byConnection.get(connection);
+            Lease lease = leases == null ? null : leases.remove(key);
+            if (leases != null && lease != null) {
                 removeSubscriberLocked(key, connection);
-                if (keys.isEmpty()) {
+                lease.release();
+                if (leases.isEmpty()) {
                     byConnection.remove(connection);
                 }
             }
@@ -113,9 +170,13 @@ public final class SubscriptionRegistry implements ConnectionCloseListener {
         ReentrantLock lock = locks.of(connection.userId());
         lock.lock();
         try {
-            Set<ChannelKey> keys = byConnection.remove(connection);
-            if (keys != null) {
-                keys.forEach(key -> removeSubscriberLocked(key, connection));
+            Map<ChannelKey, Lease> leases = byConnection.remove(connection);
+            if (leases != null) {
+                leases.forEach(
+                        (key, lease) -> {
+                            removeSubscriberLocked(key, connection);
+                            lease.release();
+                        });
             }
         } finally {
             lock.unlock();
@@ -140,6 +201,11 @@ public final class SubscriptionRegistry implements ConnectionCloseListener {
             byKey.put(key, after);
         }
         subscriptions.addAndGet(after.length - before.length);
+    }
+
+    /** Visits every key that has subscribers, with those; sees changes made meanwhile or not. */
+    public void forEach(BiConsumer<ChannelKey, List<Connection>> visitor) {
+        byKey.forEach((key, connections) -> visitor.accept(key, List.of(connections)));
     }
 
     /** The key's subscribers at this moment; must not be modified. */

@@ -6,6 +6,7 @@ import io.fanfare.gateway.bus.Lane.Offer;
 import io.fanfare.gateway.connection.TestConnections;
 import io.fanfare.gateway.outbound.FakeTransport;
 import io.fanfare.gateway.routing.EventRouter;
+import io.fanfare.gateway.routing.Route;
 import io.fanfare.gateway.routing.TestRouting;
 import io.fanfare.gateway.subscription.TestSubscriptions;
 
@@ -25,7 +26,7 @@ class LaneTests {
             TestRouting.router(connections, TestSubscriptions.of(connections));
 
     private static Lane.Message message(byte[] body) {
-        return new Lane.Message(EventRouter.Bus.NOTIFICATIONS, body, 1);
+        return new Lane.Message(Route.ByContent.NOTIFICATIONS, body, 1);
     }
 
     private static Lane.Message message(String event) {

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fanfare.gateway.Race;
 import io.fanfare.gateway.connection.TestConnections;
 import io.fanfare.gateway.outbound.FakeTransport;
-import io.fanfare.gateway.routing.EventRouter.Bus;
+import io.fanfare.gateway.routing.Route.ByContent;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
@@ -22,8 +21,8 @@ class LanesTests {
 
     private static void submit(Lanes lanes, String user, String event) {
         lanes.submit(
-                Bus.NOTIFICATIONS,
-                ("notification_event/" + user).getBytes(StandardCharsets.UTF_8),
+                ByContent.NOTIFICATIONS,
+                ("notification_event/" + user).hashCode(),
                 BusTexts.notification(user, event));
     }
 

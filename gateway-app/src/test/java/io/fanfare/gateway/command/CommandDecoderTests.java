@@ -56,7 +56,7 @@ class CommandDecoderTests {
     @Test
     void subscribeToAnExecution() {
         assertThat(decode("subscribe_graph_execution", "{\"graph_exec_id\":\"E\"}"))
-                .isEqualTo(new Command.SubscribeExecution("E"));
+                .isEqualTo(new Command.SubscribeExecution("E", null));
     }
 
     @Test
@@ -84,7 +84,7 @@ class CommandDecoderTests {
         String both = "{\"graph_id\":\"G\",\"graph_exec_id\":\"E\"}";
         assertThat(decode("unsubscribe", both)).isEqualTo(new Command.UnsubscribeExecution("E"));
         assertThat(decode("subscribe_graph_execution", both))
-                .isEqualTo(new Command.SubscribeExecution("E"));
+                .isEqualTo(new Command.SubscribeExecution("E", null));
         assertThat(decode("subscribe_graph_executions", both))
                 .isEqualTo(new Command.SubscribeGraph("G"));
     }
@@ -271,7 +271,7 @@ class CommandDecoderTests {
     @ValueSource(strings = {"", " ", "|", "#", "/", "a|graph#b", "é日🎺", "{}", "*", "null"})
     void idsAreAnyStrings(String id) {
         assertThat(decode("subscribe_graph_execution", "{\"graph_exec_id\":\"" + id + "\"}"))
-                .isEqualTo(new Command.SubscribeExecution(id));
+                .isEqualTo(new Command.SubscribeExecution(id, null));
     }
 
     @Test
@@ -280,7 +280,7 @@ class CommandDecoderTests {
                         decode(
                                 "subscribe_graph_execution",
                                 "{\"graph_exec_id\":\"\\u001f\\\"\\\\\\/\\n\\ud83c\\udfba\"}"))
-                .isEqualTo(new Command.SubscribeExecution("\u001f\"\\/\n🎺"));
+                .isEqualTo(new Command.SubscribeExecution("\u001f\"\\/\n🎺", null));
     }
 
     @Test
@@ -373,7 +373,7 @@ class CommandDecoderTests {
     void aMessageAsLongAsPermittedIsRead() {
         String id = "x".repeat(MAX_CHARS - 100);
         assertThat(decode("subscribe_graph_execution", "{\"graph_exec_id\":\"" + id + "\"}"))
-                .isEqualTo(new Command.SubscribeExecution(id));
+                .isEqualTo(new Command.SubscribeExecution(id, null));
         assertHeartbeat("\"" + id + "\":1");
         assertHeartbeat("\"data\":[" + "1".repeat(MAX_CHARS - 100) + "]");
     }

@@ -11,10 +11,13 @@ import io.fanfare.gateway.outbound.FakeTransport;
 import io.fanfare.gateway.outbound.FakeTransport.Close;
 import io.fanfare.gateway.subscription.TestSubscriptions;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 class CommandDispatcherTests {
 
@@ -28,13 +31,14 @@ class CommandDispatcherTests {
     /** Fails for executions, denies graphs. */
     private static final class Defect implements ExecutionDirectory {
         @Override
-        public Access execution(String userId, String executionId) {
+        public CompletionStage<Access> execution(
+                String userId, String executionId, @Nullable String claimedGraphId) {
             throw new IllegalStateException("internals that clients must not see");
         }
 
         @Override
-        public Access graph(String userId, String graphId) {
-            return Access.DENIED;
+        public CompletionStage<Access> graph(String userId, String graphId) {
+            return CompletableFuture.completedFuture(new Access.Denied());
         }
     }
 
@@ -53,11 +57,11 @@ class CommandDispatcherTests {
     @Test
     void repliesLeaveInTheOrderOfTheCommands() {
         CommandDispatcher dispatcher = dispatcher();
-        CommandRate rate = dispatcher.newRate();
-        dispatcher.dispatch(connection, rate, "{\"method\":\"heartbeat\"}");
-        dispatcher.dispatch(connection, rate, "nonsense");
-        dispatcher.dispatch(connection, rate, "{\"method\":\"error\"}");
-        dispatcher.dispatch(connection, rate, "{\"method\":\"heartbeat\"}");
+        CommandQueue queue = dispatcher.newQueue(connection);
+        dispatcher.dispatch(connection, queue, "{\"method\":\"heartbeat\"}");
+        dispatcher.dispatch(connection, queue, "nonsense");
+        dispatcher.dispatch(connection, queue, "{\"method\":\"error\"}");
+        dispatcher.dispatch(connection, queue, "{\"method\":\"heartbeat\"}");
         assertThat(transport.texts())
                 .containsExactly(
                         "{\"method\":\"heartbeat\",\"data\":\"pong\",\"success\":true}",
@@ -72,9 +76,9 @@ class CommandDispatcherTests {
     @Test
     void aHandlerThatThrowsIsAnsweredAndEndsNothing() {
         CommandDispatcher dispatcher = dispatcher();
-        CommandRate rate = dispatcher.newRate();
-        dispatcher.dispatch(connection, rate, SUBSCRIBE);
-        dispatcher.dispatch(connection, rate, "{\"method\":\"heartbeat\"}");
+        CommandQueue queue = dispatcher.newQueue(connection);
+        dispatcher.dispatch(connection, queue, SUBSCRIBE);
+        dispatcher.dispatch(connection, queue, "{\"method\":\"heartbeat\"}");
         assertThat(transport.texts().getFirst())
                 .isEqualTo(
                         "{\"method\":\"error\",\"data\":null,\"success\":false,\"channel\":null,\"error\":\"Subscription"
@@ -86,11 +90,11 @@ class CommandDispatcherTests {
 
     @Test
     void oneCommandTooManyClosesTheConnection() {
-        CommandDispatcher dispatcher = dispatcher();
+        CommandDispatcher dispatcher = dispatcher("rate=1", "burst=1");
+        CommandQueue queue = dispatcher.newQueue(connection);
         long nextHour = System.nanoTime() + Duration.ofHours(1).toNanos();
-        CommandRate rate = new CommandRate(1, 1, nextHour);
-        assertThat(rate.tryAcquire(nextHour)).isTrue();
-        dispatcher.dispatch(connection, rate, "{\"method\":\"heartbeat\"}");
+        assertThat(queue.tryAcquire(nextHour)).isTrue();
+        dispatcher.dispatch(connection, queue, "{\"method\":\"heartbeat\"}");
         assertThat(transport.closes()).containsExactly(new Close(4007, "Rate limit exceeded"));
         assertThat(commands("error", "limited")).isEqualTo(1);
     }
@@ -98,9 +102,9 @@ class CommandDispatcherTests {
     @Test
     void aRateOfZeroNeverLimits() {
         CommandDispatcher dispatcher = dispatcher("rate=0");
-        CommandRate rate = dispatcher.newRate();
+        CommandQueue queue = dispatcher.newQueue(connection);
         for (int i = 0; i < 500; i++) {
-            dispatcher.dispatch(connection, rate, "{\"method\":\"heartbeat\"}");
+            dispatcher.dispatch(connection, queue, "{\"method\":\"heartbeat\"}");
         }
         assertThat(transport.texts()).hasSize(500);
     }
@@ -108,13 +112,13 @@ class CommandDispatcherTests {
     @Test
     void deniedAndClosedAreCountedAsSuch() {
         CommandDispatcher dispatcher = dispatcher();
-        CommandRate rate = dispatcher.newRate();
+        CommandQueue queue = dispatcher.newQueue(connection);
         dispatcher.dispatch(
                 connection,
-                rate,
+                queue,
                 "{\"method\":\"subscribe_graph_executions\",\"data\":{\"graph_id\":\"G\"}}");
         dispatcher.dispatch(
-                connection, rate, "{\"method\":\"authenticate\",\"data\":{\"token\":\"T\"}}");
+                connection, queue, "{\"method\":\"authenticate\",\"data\":{\"token\":\"T\"}}");
         assertThat(commands("subscribe_graph_executions", "denied")).isEqualTo(1);
         assertThat(commands("authenticate", "closed")).isEqualTo(1);
     }
@@ -124,7 +128,7 @@ class CommandDispatcherTests {
         CommandDispatcher dispatcher = dispatcher("extensions=false");
         dispatcher.dispatch(
                 connection,
-                dispatcher.newRate(),
+                dispatcher.newQueue(connection),
                 "{\"method\":\"authenticate\",\"data\":{\"token\":\"T\"}}");
         assertThat(connection.isOpen()).isTrue();
         assertThat(transport.texts().getFirst()).contains("Invalid message format");

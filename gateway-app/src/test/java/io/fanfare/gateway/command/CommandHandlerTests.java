@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 class CommandHandlerTests {
 
@@ -38,18 +40,19 @@ class CommandHandlerTests {
     /** Answers as told and remembers what it was asked. */
     private static final class Directory implements ExecutionDirectory {
         private final List<String> asked = new ArrayList<>();
-        private Access answer = Access.ALLOWED;
+        private Access answer = new Access.Allowed(null);
 
         @Override
-        public Access execution(String userId, String executionId) {
+        public CompletionStage<Access> execution(
+                String userId, String executionId, @Nullable String claimedGraphId) {
             asked.add(userId + " execution " + executionId);
-            return answer;
+            return CompletableFuture.completedFuture(answer);
         }
 
         @Override
-        public Access graph(String userId, String graphId) {
+        public CompletionStage<Access> graph(String userId, String graphId) {
             asked.add(userId + " graph " + graphId);
-            return answer;
+            return CompletableFuture.completedFuture(answer);
         }
     }
 
@@ -61,8 +64,10 @@ class CommandHandlerTests {
     }
 
     private @Nullable String answer(Command command) {
-        Reply reply = handler.handle(connection, command);
-        return reply == null ? null : reply.json();
+        CompletableFuture<Optional<Reply>> reply =
+                handler.handle(connection, command).toCompletableFuture();
+        assertThat(reply).isDone();
+        return reply.resultNow().map(Reply::json).orElse(null);
     }
 
     private static String error(String text) {
@@ -73,7 +78,7 @@ class CommandHandlerTests {
 
     @Test
     void r1SubscribeToAnExecution() {
-        assertThat(answer(new Command.SubscribeExecution("E")))
+        assertThat(answer(new Command.SubscribeExecution("E", null)))
                 .isEqualTo(
                         "{\"method\":\"subscribe_graph_execution\",\"data\":null,\"success\":true,"
                                 + "\"channel\":\"U|graph_exec#E\",\"error\":null}");
@@ -95,7 +100,7 @@ class CommandHandlerTests {
 
     @Test
     void r3UnsubscribeOfAKnownKey() {
-        answer(new Command.SubscribeExecution("E"));
+        answer(new Command.SubscribeExecution("E", null));
         assertThat(answer(new Command.UnsubscribeExecution("E")))
                 .isEqualTo(
                         "{\"method\":\"unsubscribe\",\"data\":null,\"success\":true,"
@@ -123,9 +128,9 @@ class CommandHandlerTests {
 
     @Test
     void unsubscribingAsksNobodyForPermission() {
-        answer(new Command.SubscribeExecution("E"));
+        answer(new Command.SubscribeExecution("E", null));
         directory.asked.clear();
-        directory.answer = Access.DENIED;
+        directory.answer = new Access.Denied();
         answer(new Command.UnsubscribeExecution("E"));
         assertThat(subscriptions.subscribers(ChannelKey.ofExecution("U", "E"))).isEmpty();
         assertThat(directory.asked).isEmpty();
@@ -139,33 +144,34 @@ class CommandHandlerTests {
 
     @Test
     void subscribingTwiceIsAcknowledgedAgain() {
-        answer(new Command.SubscribeExecution("E"));
-        assertThat(answer(new Command.SubscribeExecution("E"))).contains("\"success\":true");
+        answer(new Command.SubscribeExecution("E", null));
+        assertThat(answer(new Command.SubscribeExecution("E", null))).contains("\"success\":true");
         assertThat(subscriptions.subscribers(ChannelKey.ofExecution("U", "E"))).hasSize(1);
     }
 
     @Test
     void whatIsNotTheirsIsDenied() {
-        directory.answer = Access.DENIED;
-        assertThat(answer(new Command.SubscribeExecution("E"))).isEqualTo(error("Access denied"));
+        directory.answer = new Access.Denied();
+        assertThat(answer(new Command.SubscribeExecution("E", null)))
+                .isEqualTo(error("Access denied"));
         assertThat(answer(new Command.SubscribeGraph("G"))).isEqualTo(error("Access denied"));
         assertThat(connections.gauge("fanfare.subscriptions")).isZero();
     }
 
     @Test
     void aDirectoryThatCannotSayAsksForPatience() {
-        directory.answer = Access.UNAVAILABLE;
+        directory.answer = new Access.Unavailable();
         String patience = error("Subscription temporarily unavailable. Retry later");
-        assertThat(answer(new Command.SubscribeExecution("E"))).isEqualTo(patience);
+        assertThat(answer(new Command.SubscribeExecution("E", null))).isEqualTo(patience);
         assertThat(answer(new Command.SubscribeGraph("G"))).isEqualTo(patience);
         assertThat(connections.gauge("fanfare.subscriptions")).isZero();
     }
 
     @Test
     void oneSubscriptionTooManyIsAnError() {
-        answer(new Command.SubscribeExecution("1"));
-        answer(new Command.SubscribeExecution("2"));
-        assertThat(answer(new Command.SubscribeExecution("3")))
+        answer(new Command.SubscribeExecution("1", null));
+        answer(new Command.SubscribeExecution("2", null));
+        assertThat(answer(new Command.SubscribeExecution("3", null)))
                 .isEqualTo(error("Subscription limit reached"));
         assertThat(connection.isOpen()).isTrue();
     }
@@ -173,7 +179,7 @@ class CommandHandlerTests {
     @Test
     void aConnectionThatClosedMeanwhileGetsNoAnswer() {
         connection.close(CloseCode.IDLE_TIMEOUT);
-        assertThat(answer(new Command.SubscribeExecution("E"))).isNull();
+        assertThat(answer(new Command.SubscribeExecution("E", null))).isNull();
     }
 
     @Test

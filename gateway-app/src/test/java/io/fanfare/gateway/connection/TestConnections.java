@@ -14,7 +14,7 @@ import java.util.Objects;
 /** A registry of connections on fake sockets, with default settings but for those named. */
 public final class TestConnections {
 
-    private final StaticListableBeanFactory closeListeners = new StaticListableBeanFactory();
+    private final StaticListableBeanFactory listeners = new StaticListableBeanFactory();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final UserLocks locks = new UserLocks();
     private final ConnectionProperties properties;
@@ -29,7 +29,7 @@ public final class TestConnections {
                         properties,
                         this.queues,
                         locks,
-                        closeListeners.getBeanProvider(ConnectionCloseListener.class),
+                        listeners.getBeanProvider(ConnectionListener.class),
                         meters);
     }
 
@@ -68,8 +68,8 @@ public final class TestConnections {
     }
 
     /** From now on it hears of closes. */
-    public void addCloseListener(ConnectionCloseListener listener) {
-        closeListeners.addBean("listener-" + closeListeners.getBeanDefinitionCount(), listener);
+    public void addCloseListener(ConnectionListener listener) {
+        listeners.addBean("listener-" + listeners.getBeanDefinitionCount(), listener);
     }
 
     /** An open connection; fails if it is not admitted. */

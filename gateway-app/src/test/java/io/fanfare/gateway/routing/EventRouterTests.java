@@ -6,7 +6,7 @@ import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.connection.TestConnections;
 import io.fanfare.gateway.outbound.FakeTransport;
 import io.fanfare.gateway.outbound.FlushBatch;
-import io.fanfare.gateway.routing.EventRouter.Bus;
+import io.fanfare.gateway.routing.Route.ByContent;
 import io.fanfare.gateway.subscription.SubscriptionRegistry;
 import io.fanfare.gateway.subscription.TestSubscriptions;
 import io.fanfare.model.socket.ChannelKey;
@@ -39,12 +39,12 @@ class EventRouterTests {
         return ("{\"payload\":" + payload + "}").getBytes(StandardCharsets.UTF_8);
     }
 
-    private void route(EventRouter by, Bus bus, String payload) {
+    private void route(EventRouter by, ByContent bus, String payload) {
         by.route(bus, message(payload), System.nanoTime() | 1, batch);
         batch.flush();
     }
 
-    private void route(Bus bus, String payload) {
+    private void route(ByContent bus, String payload) {
         route(router, bus, payload);
     }
 
@@ -52,7 +52,7 @@ class EventRouterTests {
         FakeTransport transport = FakeTransport.instant();
         Connection connection = connections.open(user, transport);
         for (ChannelKey key : keys) {
-            subscriptions.subscribe(connection, key);
+            TestSubscriptions.subscribe(subscriptions, connection, key);
         }
         return transport;
     }
@@ -77,7 +77,7 @@ class EventRouterTests {
         FakeTransport graph = subscriber("u1", GRAPH_KEY);
         FakeTransport other = subscriber("u1", ChannelKey.ofExecution("u1", "other"));
         FakeTransport foreign = subscriber("u2", ChannelKey.ofExecution("u2", "5f0c…e1"));
-        route(Bus.EXECUTIONS, GRAPH);
+        route(ByContent.EXECUTIONS, GRAPH);
         assertThat(execution.texts())
                 .containsExactly(
                         frame("graph_execution_event", GRAPH, "\"u1|graph_exec#5f0c…e1\""));
@@ -91,7 +91,7 @@ class EventRouterTests {
     @Test
     void aConnectionWithBothKeysGetsBothCopies() {
         FakeTransport both = subscriber("u1", GRAPH_KEY, ChannelKey.ofExecution("u1", "5f0c…e1"));
-        route(Bus.EXECUTIONS, GRAPH);
+        route(ByContent.EXECUTIONS, GRAPH);
         assertThat(both.texts())
                 .containsExactlyInAnyOrder(
                         frame("graph_execution_event", GRAPH, "\"u1|graph_exec#5f0c…e1\""),
@@ -102,7 +102,7 @@ class EventRouterTests {
     void aNodeEventReachesTheExecutionKeyOnly() {
         FakeTransport execution = subscriber("u1", ChannelKey.ofExecution("u1", "e1"));
         FakeTransport graph = subscriber("u1", GRAPH_KEY);
-        route(Bus.EXECUTIONS, NODE);
+        route(ByContent.EXECUTIONS, NODE);
         assertThat(execution.texts())
                 .containsExactly(frame("node_execution_event", NODE, "\"u1|graph_exec#e1\""));
         assertThat(graph.texts()).isEmpty();
@@ -114,7 +114,7 @@ class EventRouterTests {
         FakeTransport graph = subscriber("u1", GRAPH_KEY);
         EventRouter router =
                 TestRouting.router(connections, subscriptions, "aggregate-node-events=true");
-        route(router, Bus.EXECUTIONS, NODE);
+        route(router, ByContent.EXECUTIONS, NODE);
         assertThat(execution.texts()).hasSize(1);
         assertThat(graph.texts())
                 .containsExactly(frame("node_execution_event", NODE, "\"u1|graph#g1|executions\""));
@@ -126,7 +126,7 @@ class EventRouterTests {
         FakeTransport second = subscriber("u1", ChannelKey.ofExecution("u1", "5f0c…e1"));
         FakeTransport third = subscriber("u1", GRAPH_KEY);
         FakeTransport fourth = subscriber("u1", GRAPH_KEY);
-        route(Bus.EXECUTIONS, GRAPH);
+        route(ByContent.EXECUTIONS, GRAPH);
         assertThat(bytes(first)).isSameAs(bytes(second));
         assertThat(bytes(third)).isSameAs(bytes(fourth));
         assertThat(bytes(first)).isNotSameAs(bytes(third));
@@ -142,7 +142,7 @@ class EventRouterTests {
         FakeTransport second = subscriber("u1", GRAPH_KEY);
         FakeTransport other = subscriber("u2");
         String payload = "{\"type\":\"info\",\"event\":\"hey\"}";
-        route(Bus.NOTIFICATIONS, "{\"user_id\":\"u1\",\"payload\":" + payload + "}");
+        route(ByContent.NOTIFICATIONS, "{\"user_id\":\"u1\",\"payload\":" + payload + "}");
         assertThat(first.texts())
                 .containsExactly(
                         "{\"method\":\"notification\",\"data\":{\"type\":\"info\",\"event\":\"hey\"},"
@@ -156,7 +156,7 @@ class EventRouterTests {
         String id = "a\\u001f\\\"\\\\\\n/\u007f\u2028é";
         FakeTransport subscriber =
                 subscriber("u1", ChannelKey.ofExecution("u1", "a\u001f\"\\\n/\u007f\u2028é"));
-        route(Bus.EXECUTIONS, NODE.replace("\"e1\"", "\"" + id + "\""));
+        route(ByContent.EXECUTIONS, NODE.replace("\"e1\"", "\"" + id + "\""));
         assertThat(subscriber.texts()).hasSize(1);
         assertThat(subscriber.texts().getFirst())
                 .endsWith(
@@ -167,8 +167,10 @@ class EventRouterTests {
     @Test
     void whatCameOnTheOtherBusIsNotTakenForAnEvent() {
         FakeTransport subscriber = subscriber("u1", GRAPH_KEY);
-        route(Bus.NOTIFICATIONS, GRAPH);
-        route(Bus.EXECUTIONS, "{\"user_id\":\"u1\",\"payload\":{\"type\":\"t\",\"event\":\"e\"}}");
+        route(ByContent.NOTIFICATIONS, GRAPH);
+        route(
+                ByContent.EXECUTIONS,
+                "{\"user_id\":\"u1\",\"payload\":{\"type\":\"t\",\"event\":\"e\"}}");
         assertThat(subscriber.texts()).isEmpty();
         assertThat(dropped(DropReason.MISSING_FIELD)).isEqualTo(1);
         assertThat(dropped(DropReason.UNKNOWN_EVENT_TYPE)).isEqualTo(1);
@@ -188,12 +190,12 @@ class EventRouterTests {
                     "\ufeff{}",
                     "\u0000"
                 }) {
-            for (Bus bus : Bus.values()) {
+            for (ByContent bus : ByContent.values()) {
                 router.route(bus, bad.getBytes(StandardCharsets.UTF_8), 1, batch);
             }
         }
-        router.route(Bus.EXECUTIONS, new byte[] {(byte) 0xff}, 1, batch);
-        route(Bus.EXECUTIONS, NODE);
+        router.route(ByContent.EXECUTIONS, new byte[] {(byte) 0xff}, 1, batch);
+        route(ByContent.EXECUTIONS, NODE);
         assertThat(subscriber.texts()).hasSize(1);
         assertThat(dropped(DropReason.INTERNAL_ERROR)).isZero();
         assertThat(connections.counter("fanfare.bus.events.received", "kind", "execution"))
@@ -204,12 +206,12 @@ class EventRouterTests {
     void aConnectionThatClosesGetsNoMore() {
         FakeTransport transport = FakeTransport.instant();
         Connection connection = connections.open("u1", transport);
-        subscriptions.subscribe(connection, ChannelKey.ofExecution("u1", "e1"));
-        route(Bus.EXECUTIONS, NODE);
+        TestSubscriptions.subscribe(subscriptions, connection, ChannelKey.ofExecution("u1", "e1"));
+        route(ByContent.EXECUTIONS, NODE);
         connection.close(CloseCode.IDLE_TIMEOUT);
-        route(Bus.EXECUTIONS, NODE);
+        route(ByContent.EXECUTIONS, NODE);
         route(
-                Bus.NOTIFICATIONS,
+                ByContent.NOTIFICATIONS,
                 "{\"user_id\":\"u1\",\"payload\":{\"type\":\"t\",\"event\":\"e\"}}");
         assertThat(transport.texts()).hasSize(1);
     }
@@ -222,11 +224,11 @@ class EventRouterTests {
         FakeTransport slow = FakeTransport.holding();
         FakeTransport quick = FakeTransport.instant();
         for (FakeTransport transport : new FakeTransport[] {slow, quick}) {
-            subscriptions.subscribe(
-                    small.open("u1", transport), ChannelKey.ofExecution("u1", "e1"));
+            TestSubscriptions.subscribe(
+                    subscriptions, small.open("u1", transport), ChannelKey.ofExecution("u1", "e1"));
         }
         for (int i = 0; i < 3; i++) {
-            route(router, Bus.EXECUTIONS, NODE);
+            route(router, ByContent.EXECUTIONS, NODE);
         }
         assertThat(quick.texts()).hasSize(3);
         assertThat(slow.texts()).hasSize(1);
@@ -244,11 +246,11 @@ class EventRouterTests {
                 });
         EventRouter router = TestRouting.router(small, subscriptions);
         ChannelKey key = ChannelKey.ofExecution("u1", "e1");
-        subscriptions.subscribe(small.open("u1", FakeTransport.holding()), key);
+        TestSubscriptions.subscribe(subscriptions, small.open("u1", FakeTransport.holding()), key);
         FakeTransport other = FakeTransport.instant();
-        subscriptions.subscribe(small.open("u1", other), key);
+        TestSubscriptions.subscribe(subscriptions, small.open("u1", other), key);
         for (int i = 0; i < 3; i++) {
-            route(router, Bus.EXECUTIONS, NODE);
+            route(router, ByContent.EXECUTIONS, NODE);
         }
         assertThat(other.texts()).hasSize(3);
         assertThat(
@@ -263,7 +265,7 @@ class EventRouterTests {
     void framesOfABurstLeaveInOneWrite() {
         FakeTransport subscriber = subscriber("u1", ChannelKey.ofExecution("u1", "e1"));
         for (int i = 0; i < 3; i++) {
-            router.route(Bus.EXECUTIONS, message(NODE), 1, batch);
+            router.route(ByContent.EXECUTIONS, message(NODE), 1, batch);
         }
         assertThat(subscriber.writes()).isEmpty();
         batch.flush();
@@ -277,11 +279,15 @@ class EventRouterTests {
         SubscriptionRegistry subscriptions = TestSubscriptions.of(small);
         EventRouter router = TestRouting.router(small, subscriptions);
         FakeTransport slow = FakeTransport.holding();
-        subscriptions.subscribe(small.open("u1", slow), ChannelKey.ofExecution("u1", "e1"));
-        route(router, Bus.EXECUTIONS, NODE);
-        route(router, Bus.EXECUTIONS, NODE.replace("ne1", "ne2"));
-        route(router, Bus.EXECUTIONS, NODE);
-        route(router, Bus.EXECUTIONS, NODE.replace("ne1", "ne2").replace("RUNNING", "COMPLETED"));
+        TestSubscriptions.subscribe(
+                subscriptions, small.open("u1", slow), ChannelKey.ofExecution("u1", "e1"));
+        route(router, ByContent.EXECUTIONS, NODE);
+        route(router, ByContent.EXECUTIONS, NODE.replace("ne1", "ne2"));
+        route(router, ByContent.EXECUTIONS, NODE);
+        route(
+                router,
+                ByContent.EXECUTIONS,
+                NODE.replace("ne1", "ne2").replace("RUNNING", "COMPLETED"));
         slow.complete();
         assertThat(slow.frames()).hasSize(3);
         assertThat(slow.texts().get(1)).contains("ne1");

@@ -12,6 +12,10 @@ import io.fanfare.model.socket.CloseCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
 @Timeout(60)
 class SubscriptionRegistryTests {
 
@@ -31,9 +35,10 @@ class SubscriptionRegistryTests {
     void aKeysSubscribersAreThoseWhoAskedForIt() {
         Connection first = connections.open("u");
         Connection second = connections.open("u");
-        assertThat(subscriptions.subscribe(first, KEY)).isEqualTo(Outcome.SUBSCRIBED);
-        subscriptions.subscribe(second, KEY);
-        subscriptions.subscribe(second, OTHER);
+        assertThat(TestSubscriptions.subscribe(subscriptions, first, KEY))
+                .isEqualTo(Outcome.SUBSCRIBED);
+        TestSubscriptions.subscribe(subscriptions, second, KEY);
+        TestSubscriptions.subscribe(subscriptions, second, OTHER);
         assertThat(subscriptions.subscribers(KEY)).containsExactly(first, second);
         assertThat(subscriptions.subscribers(OTHER)).containsExactly(second);
         assertThat(subscriptions.subscribers(ChannelKey.ofExecution("u", "none"))).isEmpty();
@@ -43,8 +48,9 @@ class SubscriptionRegistryTests {
     @Test
     void subscribingTwiceIsTheSameAsOnce() {
         Connection connection = connections.open("u");
-        subscriptions.subscribe(connection, KEY);
-        assertThat(subscriptions.subscribe(connection, KEY)).isEqualTo(Outcome.SUBSCRIBED);
+        TestSubscriptions.subscribe(subscriptions, connection, KEY);
+        assertThat(TestSubscriptions.subscribe(subscriptions, connection, KEY))
+                .isEqualTo(Outcome.SUBSCRIBED);
         assertThat(subscriptions.subscribers(KEY)).containsExactly(connection);
         assertGauges(1, 1);
     }
@@ -52,15 +58,18 @@ class SubscriptionRegistryTests {
     @Test
     void theLimitIsPerConnectionAndHoldsNoKnownKeyBack() {
         Connection connection = connections.open("u");
-        subscriptions.subscribe(connection, KEY);
-        subscriptions.subscribe(connection, OTHER);
+        TestSubscriptions.subscribe(subscriptions, connection, KEY);
+        TestSubscriptions.subscribe(subscriptions, connection, OTHER);
         ChannelKey third = ChannelKey.ofExecution("u", "third");
-        assertThat(subscriptions.subscribe(connection, third)).isEqualTo(Outcome.LIMIT_REACHED);
-        assertThat(subscriptions.subscribe(connection, KEY)).isEqualTo(Outcome.SUBSCRIBED);
-        assertThat(subscriptions.subscribe(connections.open("u"), third))
+        assertThat(TestSubscriptions.subscribe(subscriptions, connection, third))
+                .isEqualTo(Outcome.LIMIT_REACHED);
+        assertThat(TestSubscriptions.subscribe(subscriptions, connection, KEY))
+                .isEqualTo(Outcome.SUBSCRIBED);
+        assertThat(TestSubscriptions.subscribe(subscriptions, connections.open("u"), third))
                 .isEqualTo(Outcome.SUBSCRIBED);
         subscriptions.unsubscribe(connection, OTHER);
-        assertThat(subscriptions.subscribe(connection, third)).isEqualTo(Outcome.SUBSCRIBED);
+        assertThat(TestSubscriptions.subscribe(subscriptions, connection, third))
+                .isEqualTo(Outcome.SUBSCRIBED);
     }
 
     @Test
@@ -69,7 +78,9 @@ class SubscriptionRegistryTests {
                 TestSubscriptions.of(TestConnections.with(), "max-per-connection=0");
         Connection connection = connections.open("u");
         for (int i = 0; i < 5000; i++) {
-            assertThat(unlimited.subscribe(connection, ChannelKey.ofExecution("u", "e" + i)))
+            assertThat(
+                            TestSubscriptions.subscribe(
+                                    unlimited, connection, ChannelKey.ofExecution("u", "e" + i)))
                     .isEqualTo(Outcome.SUBSCRIBED);
         }
     }
@@ -78,7 +89,7 @@ class SubscriptionRegistryTests {
     void unsubscribeTellsWhetherAnybodyHadTheKey() {
         Connection first = connections.open("u");
         Connection second = connections.open("u");
-        subscriptions.subscribe(first, KEY);
+        TestSubscriptions.subscribe(subscriptions, first, KEY);
         assertThat(subscriptions.unsubscribe(second, KEY)).isTrue();
         assertThat(subscriptions.subscribers(KEY)).containsExactly(first);
         assertThat(subscriptions.unsubscribe(first, KEY)).isTrue();
@@ -90,14 +101,15 @@ class SubscriptionRegistryTests {
     void aClosedConnectionHasNoSubscription() {
         Connection connection = connections.open("u");
         Connection other = connections.open("u");
-        subscriptions.subscribe(connection, KEY);
-        subscriptions.subscribe(connection, OTHER);
-        subscriptions.subscribe(other, KEY);
+        TestSubscriptions.subscribe(subscriptions, connection, KEY);
+        TestSubscriptions.subscribe(subscriptions, connection, OTHER);
+        TestSubscriptions.subscribe(subscriptions, other, KEY);
         connection.close(CloseCode.IDLE_TIMEOUT);
         assertThat(subscriptions.subscribers(KEY)).containsExactly(other);
         assertThat(subscriptions.subscribers(OTHER)).isEmpty();
         assertGauges(1, 1);
-        assertThat(subscriptions.subscribe(connection, KEY)).isEqualTo(Outcome.CLOSED);
+        assertThat(TestSubscriptions.subscribe(subscriptions, connection, KEY))
+                .isEqualTo(Outcome.CLOSED);
         assertGauges(1, 1);
     }
 
@@ -107,8 +119,8 @@ class SubscriptionRegistryTests {
             Connection connection = connections.open("u");
             Race.between(
                     () -> {
-                        subscriptions.subscribe(connection, KEY);
-                        subscriptions.subscribe(connection, OTHER);
+                        TestSubscriptions.subscribe(subscriptions, connection, KEY);
+                        TestSubscriptions.subscribe(subscriptions, connection, OTHER);
                     },
                     () -> connection.gone(1001));
             assertThat(subscriptions.subscribers(KEY)).isEmpty();
@@ -128,12 +140,83 @@ class SubscriptionRegistryTests {
                     () -> {
                         for (int n = 0; n < 500; n++) {
                             subscriptions.unsubscribe(connection, KEY);
-                            subscriptions.subscribe(connection, KEY);
+                            TestSubscriptions.subscribe(subscriptions, connection, KEY);
                         }
                     };
         }
         Race.between(tasks);
         assertThat(subscriptions.subscribers(KEY)).containsExactlyInAnyOrder(open);
         assertGauges(4, 1);
+    }
+
+    private static final Topic TOPIC = new Topic.Execution("u", "g", "e");
+
+    @Test
+    void nobodyIsSubscribedBeforeTheBusHasConfirmed() {
+        CompletableFuture<Boolean> confirmation = new CompletableFuture<>();
+        TestInterest bus = TestInterest.waitingFor(confirmation);
+        SubscriptionRegistry waiting = TestSubscriptions.of(connections, bus);
+        Connection connection = connections.open("u");
+        CompletableFuture<Outcome> outcome =
+                waiting.subscribe(connection, TOPIC).toCompletableFuture();
+        assertThat(outcome).isNotDone();
+        assertThat(waiting.subscribers(KEY)).isEmpty();
+        assertThat(bus.claims()).containsExactly(Map.entry(TOPIC, 1));
+        confirmation.complete(true);
+        assertThat(outcome).isCompletedWithValue(Outcome.SUBSCRIBED);
+        assertThat(waiting.subscribers(KEY)).containsExactly(connection);
+    }
+
+    @Test
+    void whatTheBusCannotConfirmLeavesNothing() {
+        CompletableFuture<Boolean> confirmation = new CompletableFuture<>();
+        TestInterest bus = TestInterest.waitingFor(confirmation);
+        SubscriptionRegistry waiting = TestSubscriptions.of(connections, bus);
+        CompletableFuture<Outcome> outcome =
+                waiting.subscribe(connections.open("u"), TOPIC).toCompletableFuture();
+        confirmation.complete(false);
+        assertThat(outcome).isCompletedWithValue(Outcome.UNCONFIRMED);
+        assertThat(waiting.subscribers(KEY)).isEmpty();
+        assertThat(bus.claims()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatClosesBeforeTheBusConfirmsLeavesNothing() {
+        CompletableFuture<Boolean> confirmation = new CompletableFuture<>();
+        TestInterest bus = TestInterest.waitingFor(confirmation);
+        SubscriptionRegistry waiting = TestSubscriptions.of(connections, bus);
+        Connection connection = connections.open("u");
+        CompletableFuture<Outcome> outcome =
+                waiting.subscribe(connection, TOPIC).toCompletableFuture();
+        connection.close(CloseCode.IDLE_TIMEOUT);
+        confirmation.complete(true);
+        assertThat(outcome).isCompletedWithValue(Outcome.CLOSED);
+        assertThat(waiting.subscribers(KEY)).isEmpty();
+        assertThat(bus.claims()).isEmpty();
+    }
+
+    @Test
+    void aConnectionHasOneClaimOnAKeyAndTheLastOneCounts() {
+        TestInterest bus = TestInterest.waitingFor(CompletableFuture.completedFuture(true));
+        SubscriptionRegistry registry = TestSubscriptions.of(connections, bus);
+        Connection connection = connections.open("u");
+        Topic corrected = new Topic.Execution("u", "g2", "e");
+        for (Topic topic : List.of(TOPIC, TOPIC, corrected)) {
+            assertThat(registry.subscribe(connection, topic).toCompletableFuture())
+                    .isCompletedWithValue(Outcome.SUBSCRIBED);
+        }
+        assertThat(bus.claims()).containsExactly(Map.entry(corrected, 1));
+        assertThat(registry.subscribers(KEY)).containsExactly(connection);
+        registry.unsubscribe(connection, KEY);
+        assertThat(bus.claims()).isEmpty();
+    }
+
+    @Test
+    void aBusThatNeedsTheGraphIsNotAskedWithoutOne() {
+        TestInterest bus = TestInterest.waitingFor(CompletableFuture.completedFuture(true));
+        SubscriptionRegistry registry = TestSubscriptions.of(connections, bus);
+        assertThat(TestSubscriptions.subscribe(registry, connections.open("u"), KEY))
+                .isEqualTo(Outcome.GRAPH_REQUIRED);
+        assertThat(bus.claims()).isEmpty();
     }
 }

@@ -20,6 +20,16 @@ public record BusChannels(String executionBus, String notificationBus) {
         return notificationBus + '/' + userId;
     }
 
+    /** Where a sharded bus carries the events of one execution; in one slot with its graph's. */
+    public String shardedExecution(String userId, String graphId, String executionId) {
+        return executionBus + "/{" + userId + '/' + graphId + "}/exec/" + executionId;
+    }
+
+    /** Where a sharded bus carries the events of all executions of a graph. */
+    public String shardedGraph(String userId, String graphId) {
+        return executionBus + "/{" + userId + '/' + graphId + "}/all";
+    }
+
     /** Matches every execution channel, and names with more slashes, as Redis patterns do. */
     public String executionPattern() {
         return executionBus + "/*/*/*";

@@ -11,12 +11,31 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChannelKey(String value) {
 
+    private static final String EXECUTION = "|graph_exec#";
+    private static final String GRAPH = "|graph#";
+    private static final String GRAPH_END = "|executions";
+
     public static ChannelKey ofExecution(String userId, String executionId) {
-        return new ChannelKey(userId + "|graph_exec#" + executionId);
+        return new ChannelKey(userId + EXECUTION + executionId);
     }
 
     public static ChannelKey ofGraph(String userId, String graphId) {
-        return new ChannelKey(userId + "|graph#" + graphId + "|executions");
+        return new ChannelKey(userId + GRAPH + graphId + GRAPH_END);
+    }
+
+    /** The execution of that user's key, or null if it is the key of a graph. */
+    public @Nullable String executionId(String userId) {
+        String prefix = userId + EXECUTION;
+        return value.startsWith(prefix) ? value.substring(prefix.length()) : null;
+    }
+
+    /** The graph of that user's key, or null if it is the key of an execution. */
+    public @Nullable String graphId(String userId) {
+        String prefix = userId + GRAPH;
+        boolean isGraph = value.startsWith(prefix) && value.endsWith(GRAPH_END);
+        return isGraph
+                ? value.substring(prefix.length(), value.length() - GRAPH_END.length())
+                : null;
     }
 
     // Written out: a generated method is called through a call site that is not inlined everywhere,

@@ -37,6 +37,9 @@ public enum CloseCode {
     /** Reason of a 4003 when the token of a live connection ran out. */
     public static final String TOKEN_EXPIRED = "Token expired";
 
+    /** Reason of a 4003 when a live subscription is no longer allowed. */
+    public static final String ACCESS_REVOKED = "Execution subscription access was revoked";
+
     private final int code;
     private final String reason;
     private final Reconnect reconnect;

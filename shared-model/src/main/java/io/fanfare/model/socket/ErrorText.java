@@ -8,7 +8,8 @@ public enum ErrorText {
     NOT_PROCESSED("Message type is not processed by the server"),
     ACCESS_DENIED("Access denied"),
     UNAVAILABLE("Subscription temporarily unavailable. Retry later"),
-    SUBSCRIPTION_LIMIT("Subscription limit reached");
+    SUBSCRIPTION_LIMIT("Subscription limit reached"),
+    GRAPH_ID_REQUIRED("Graph id required");
 
     private final String text;
 

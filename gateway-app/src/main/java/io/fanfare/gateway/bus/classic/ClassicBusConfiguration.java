@@ -5,19 +5,17 @@ import io.fanfare.gateway.bus.BusProperties;
 import io.fanfare.gateway.bus.Lanes;
 import io.fanfare.gateway.bus.RedisNode;
 import io.fanfare.gateway.bus.RedisProperties;
+import io.fanfare.gateway.bus.RedisSockets;
+import io.fanfare.gateway.bus.UnlessSharded;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.ChannelOption;
 
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -30,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 /** Wires the classic bus: per server a client whose connections come back within milliseconds. */
 @Configuration(proxyBeanMethods = false)
 @EnableRetry(proxyTargetClass = true)
+@Conditional(UnlessSharded.class)
 class ClassicBusConfiguration {
 
     @Bean(destroyMethod = "shutdown")
@@ -43,20 +42,13 @@ class ClassicBusConfiguration {
                                 Duration.ofMillis(250),
                                 2,
                                 TimeUnit.MILLISECONDS))
-                .nettyCustomizer(new HeapBuffers())
+                .nettyCustomizer(RedisSockets.HEAP_BUFFERS)
                 .build();
     }
 
-    /**
-     * Lets the client read its protocol from arrays. Otherwise it reads it byte by byte from direct
-     * memory, with every check of a JDK that keeps libraries from raw access: in profiles a fifth
-     * of the client's time.
-     */
-    private static final class HeapBuffers implements NettyCustomizer {
-        @Override
-        public void afterBootstrapInitialized(Bootstrap bootstrap) {
-            bootstrap.option(ChannelOption.ALLOCATOR, new PooledByteBufAllocator(false));
-        }
+    @Bean
+    EverythingComes everythingComes() {
+        return new EverythingComes();
     }
 
     @Bean
@@ -113,23 +105,13 @@ class ClassicBusConfiguration {
     }
 
     /**
-     * Keep-alive probes end a connection whose other side vanished without a word. The older
-     * protocol has all that listening needs; the newer one's messages the client decodes twice.
+     * The older protocol has all that listening needs; the newer one's messages the client decodes
+     * twice.
      */
     private static ClientOptions clientOptions(Duration connectTimeout) {
         return ClientOptions.builder()
                 .protocolVersion(ProtocolVersion.RESP2)
-                .socketOptions(
-                        SocketOptions.builder()
-                                .connectTimeout(connectTimeout)
-                                .keepAlive(
-                                        SocketOptions.KeepAliveOptions.builder()
-                                                .enable()
-                                                .idle(Duration.ofSeconds(5))
-                                                .interval(Duration.ofSeconds(2))
-                                                .count(3)
-                                                .build())
-                                .build())
+                .socketOptions(RedisSockets.options(connectTimeout))
                 .build();
     }
 }

@@ -3,7 +3,7 @@ package io.fanfare.gateway.bus.classic;
 import io.fanfare.gateway.bus.BusMetrics;
 import io.fanfare.gateway.bus.Lanes;
 import io.fanfare.gateway.bus.RedisNode;
-import io.fanfare.gateway.routing.EventRouter;
+import io.fanfare.gateway.routing.Route;
 import io.fanfare.model.bus.BusChannels;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -36,9 +36,9 @@ final class NodeListeners {
         this.connectionFactory = connectionFactory;
         this.liveConnections = liveConnections;
         PatternListener executions =
-                new PatternListener(node, EventRouter.Bus.EXECUTIONS, lanes, metrics);
+                new PatternListener(node, Route.ByContent.EXECUTIONS, lanes, metrics);
         PatternListener notifications =
-                new PatternListener(node, EventRouter.Bus.NOTIFICATIONS, lanes, metrics);
+                new PatternListener(node, Route.ByContent.NOTIFICATIONS, lanes, metrics);
         this.listeners = List.of(executions, notifications);
         this.containers =
                 List.of(

@@ -4,7 +4,7 @@ import io.fanfare.gateway.bus.BusMetrics;
 import io.fanfare.gateway.bus.BusMetrics.Gap;
 import io.fanfare.gateway.bus.Lanes;
 import io.fanfare.gateway.bus.RedisNode;
-import io.fanfare.gateway.routing.EventRouter;
+import io.fanfare.gateway.routing.Route;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.Message;
 import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.SubscriptionListener;
+
+import java.util.Arrays;
 
 /**
  * Hands one pattern's messages to the lanes and counts each re-subscription as a gap, since nobody
@@ -24,14 +26,14 @@ final class PatternListener implements MessageListener, SubscriptionListener {
     private static final Logger log = LoggerFactory.getLogger(PatternListener.class);
 
     private final RedisNode node;
-    private final EventRouter.Bus bus;
+    private final Route.ByContent bus;
     private final Lanes lanes;
     private final BusMetrics metrics;
 
     /** Written by the I/O thread, read by health. */
     private volatile boolean subscribed;
 
-    PatternListener(RedisNode node, EventRouter.Bus bus, Lanes lanes, BusMetrics metrics) {
+    PatternListener(RedisNode node, Route.ByContent bus, Lanes lanes, BusMetrics metrics) {
         this.node = node;
         this.bus = bus;
         this.lanes = lanes;
@@ -41,10 +43,10 @@ final class PatternListener implements MessageListener, SubscriptionListener {
     @Override
     public void onMessage(Message message, byte @Nullable [] pattern) {
         byte[] channel = message.getChannel();
-        if (bus == EventRouter.Bus.EXECUTIONS && isGraphWide(channel)) {
+        if (bus == Route.ByContent.EXECUTIONS && isGraphWide(channel)) {
             return;
         }
-        lanes.submit(bus, channel, message.getBody());
+        lanes.submit(bus, Arrays.hashCode(channel), message.getBody());
     }
 
     /**

@@ -8,7 +8,7 @@ import io.fanfare.gateway.bus.Lanes;
 import io.fanfare.gateway.bus.RedisNode;
 import io.fanfare.gateway.bus.TestLanes;
 import io.fanfare.gateway.connection.TestConnections;
-import io.fanfare.gateway.routing.EventRouter.Bus;
+import io.fanfare.gateway.routing.Route.ByContent;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +23,7 @@ class PatternListenerTests {
     private final BusMetrics metrics = TestLanes.metrics(connections);
     private final Lanes lanes = TestLanes.of(connections, metrics, "lanes=1");
 
-    private PatternListener listener(Bus bus) {
+    private PatternListener listener(ByContent bus) {
         return new PatternListener(RedisNode.valueOf("redis:6379"), bus, lanes, metrics);
     }
 
@@ -44,7 +44,7 @@ class PatternListenerTests {
 
     @Test
     void theSecondCopyOfADualPublisherIsIgnored() {
-        PatternListener executions = listener(Bus.EXECUTIONS);
+        PatternListener executions = listener(ByContent.EXECUTIONS);
         lanes.start();
         publish(executions, "execution_event/{u/g}/exec/e");
         publish(executions, "execution_event/{u/g}/all");
@@ -55,14 +55,14 @@ class PatternListenerTests {
 
     @Test
     void namesThatOnlyLookLikeItPass() {
-        PatternListener executions = listener(Bus.EXECUTIONS);
+        PatternListener executions = listener(ByContent.EXECUTIONS);
         lanes.start();
         publish(executions, "execution_event/u/g/all");
         publish(executions, "execution_event/{u/g}/all/");
         publish(executions, "execution_event/{u/g}/ALL");
         publish(executions, "/all");
         publish(executions, "");
-        publish(listener(Bus.NOTIFICATIONS), "notification_event/{u}/all");
+        publish(listener(ByContent.NOTIFICATIONS), "notification_event/{u}/all");
         lanes.stop();
         assertThat(received("execution")).isEqualTo(5);
         assertThat(received("notification")).isEqualTo(1);
@@ -70,7 +70,7 @@ class PatternListenerTests {
 
     @Test
     void eachSubscriptionAfterTheFirstCountsAsAGap() {
-        PatternListener executions = listener(Bus.EXECUTIONS);
+        PatternListener executions = listener(ByContent.EXECUTIONS);
         byte[] pattern = "execution_event/*/*/*".getBytes(StandardCharsets.UTF_8);
         assertThat(executions.isSubscribed()).isFalse();
         executions.onPatternSubscribed(pattern, 1);

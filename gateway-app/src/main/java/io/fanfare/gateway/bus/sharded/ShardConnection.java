@@ -1,0 +1,205 @@
+package io.fanfare.gateway.bus.sharded;
+
+import io.fanfare.gateway.bus.Lanes;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to one master, for good: when it is lost, another one takes its place.
+ *
+ * <p>Commands wait until {@link #flush}, so that many leave in one write. Callbacks come on the
+ * Redis client's I/O thread, which must not wait; everything else is called by the reconciler.
+ */
+final class ShardConnection {
+
+    private static final byte[] PROBE = {'?'};
+
+    private final String node;
+    private final StatefulRedisPubSubConnection<String, byte[]> connection;
+    private final RedisPubSubAsyncCommands<String, byte[]> commands;
+    private final WantedChannels channels;
+    private final Lanes lanes;
+    private final Listener listener;
+
+    /** A probe's name, never a wanted channel's; written by the reconciler. */
+    private volatile @Nullable String probeName;
+
+    /** Whether the last probe came back; written by both sides. */
+    private volatile boolean isProbeBack = true;
+
+    private volatile boolean isOpen = true;
+
+    /** What a connection tells; on its I/O thread. */
+    interface Listener {
+
+        void closed(ShardConnection connection);
+
+        /** Redis took the subscription away: its slot left the node. */
+        void unsubscribed(ShardConnection connection, WantedChannel channel);
+
+        /** Redis did not take the subscription. */
+        void refused(ShardConnection connection, WantedChannel channel, Throwable failure);
+
+        /** The probe's channel left the node, or Redis refused it. */
+        void probeLost(ShardConnection connection);
+
+        void probeBack(ShardConnection connection);
+    }
+
+    ShardConnection(
+            String node,
+            StatefulRedisPubSubConnection<String, byte[]> connection,
+            WantedChannels channels,
+            Lanes lanes,
+            Listener listener) {
+        this.node = node;
+        this.connection = connection;
+        this.commands = connection.async();
+        this.channels = channels;
+        this.lanes = lanes;
+        this.listener = listener;
+    }
+
+    /** Begins to listen. */
+    void open() {
+        connection.setAutoFlushCommands(false);
+        connection.addListener(new Messages());
+        connection.addListener(new Life());
+        if (!connection.isOpen()) { // Lost before anybody listened.
+            lost();
+        }
+    }
+
+    /** Host and port of the master. */
+    String node() {
+        return node;
+    }
+
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    /** Asks for the channel on this connection, which from now on is the one that counts. */
+    void subscribe(WantedChannel channel, long nowNanos) {
+        channel.asked(this, nowNanos);
+        var _ =
+                commands.ssubscribe(channel.name())
+                        .whenComplete(
+                                (done, failure) -> {
+                                    if (failure != null) {
+                                        listener.refused(this, channel, failure);
+                                    }
+                                });
+    }
+
+    void unsubscribe(WantedChannel channel) {
+        var _ = commands.sunsubscribe(channel.name());
+    }
+
+    /** Subscribes the channel of the probes to come. */
+    void prepareProbe(String name) {
+        String before = probeName;
+        probeName = name;
+        if (before != null) {
+            var _ = commands.sunsubscribe(before);
+        }
+        var _ = commands.ssubscribe(name).whenComplete(this::tellIfProbeFailed);
+    }
+
+    /** Publishes to itself through its master. */
+    void sendProbe() {
+        String name = probeName;
+        if (name != null) {
+            isProbeBack = false;
+            var _ = commands.spublish(name, PROBE).whenComplete(this::tellIfProbeFailed);
+        }
+    }
+
+    private void tellIfProbeFailed(@Nullable Object done, @Nullable Throwable failure) {
+        if (failure != null) {
+            listener.probeLost(this);
+        }
+    }
+
+    boolean isProbeBack() {
+        return isProbeBack;
+    }
+
+    void flush() {
+        connection.flushCommands();
+    }
+
+    /** Ends it; {@link Listener#closed} may follow. */
+    void close() {
+        isOpen = false;
+        var _ = connection.closeAsync();
+    }
+
+    private void lost() {
+        if (isOpen) {
+            isOpen = false;
+            listener.closed(this);
+        }
+    }
+
+    private final class Life implements RedisConnectionStateListener {
+        @Override
+        public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+            lost();
+        }
+    }
+
+    private final class Messages extends RedisPubSubAdapter<String, byte[]> {
+
+        @Override
+        public void smessage(String name, byte[] message) {
+            WantedChannel channel = channels.byName(name);
+            if (channel == null) {
+                hearProbe(name);
+            } else if (channel.holder() == ShardConnection.this) {
+                lanes.submit(channel.route(), name.hashCode(), message);
+            }
+        }
+
+        private void hearProbe(String name) {
+            if (name.equals(probeName)) {
+                isProbeBack = true;
+                listener.probeBack(ShardConnection.this);
+            }
+        }
+
+        @Override
+        public void ssubscribed(String name, long count) {
+            WantedChannel channel = channels.byName(name);
+            if (channel != null) {
+                channel.confirmed(ShardConnection.this, System.nanoTime());
+            }
+        }
+
+        /**
+         * Also the answer to an unsubscribe of our own, of a channel that nobody wants any more or
+         * that was asked for again since.
+         */
+        @Override
+        public void sunsubscribed(String name, long count) {
+            WantedChannel channel = channels.byName(name);
+            if (channel == null) {
+                if (name.equals(probeName)) {
+                    listener.probeLost(ShardConnection.this);
+                }
+            } else if (channel.isLive() && channel.holder() == ShardConnection.this) {
+                listener.unsubscribed(ShardConnection.this, channel);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return node;
+    }
+}

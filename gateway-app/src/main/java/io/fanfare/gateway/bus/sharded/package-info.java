@@ -1,0 +1,17 @@
+/**
+ * The sharded bus: a Redis Cluster, of which only those channels are subscribed that somebody
+ * listens to.
+ *
+ * <p>In: topics that subscriptions want, users that are connected, and messages, on the Redis
+ * client's I/O threads. Out: messages to the lanes, confirmations to those who wait for one.
+ *
+ * <p>What is wanted is kept apart from what is: {@link
+ * io.fanfare.gateway.bus.sharded.WantedChannels} is the one, {@link
+ * io.fanfare.gateway.bus.sharded.ShardConnection}s are the other, and the one thread of {@link
+ * io.fanfare.gateway.bus.sharded.Reconciler} makes them agree, whatever happened to the cluster.
+ * Locks: one per channel, held for a few fields; none while anything is sent or called.
+ */
+@NullMarked
+package io.fanfare.gateway.bus.sharded;
+
+import org.jspecify.annotations.NullMarked;
