@@ -84,7 +84,7 @@ class CommandDecoderTests {
         String both = "{\"graph_id\":\"G\",\"graph_exec_id\":\"E\"}";
         assertThat(decode("unsubscribe", both)).isEqualTo(new Command.UnsubscribeExecution("E"));
         assertThat(decode("subscribe_graph_execution", both))
-                .isEqualTo(new Command.SubscribeExecution("E", null));
+                .isEqualTo(new Command.SubscribeExecution("E", "G"));
         assertThat(decode("subscribe_graph_executions", both))
                 .isEqualTo(new Command.SubscribeGraph("G"));
     }

@@ -62,6 +62,11 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
     private long nextScanNanos;
     private int moved;
 
+    /** Whether a connection or a channel was lost since all were live, and the first scan then. */
+    private boolean hasLost;
+
+    private long unsettledSinceNanos;
+
     Reconciler(
             WantedChannels channels,
             ClusterClients clients,
@@ -126,6 +131,7 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
         }
         for (WantedChannel c = channels.nextChanged(); c != null; c = channels.nextChanged()) {
             settle(c, now);
+            nextScanNanos = Math.min(nextScanNanos, now + URGENT_SCAN);
         }
         if (isScanDue || now - nextScanNanos >= 0) {
             scan(now);
@@ -252,6 +258,7 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
         if (shard != null && shard.connection() == connection) {
             log.warn("Lost the connection to {}", connection.node());
             shard.disconnected(System.nanoTime());
+            hasLost = true;
             watch.want();
             isScanDue = true;
         }
@@ -295,6 +302,7 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
             later(
                     () -> {
                         moved++;
+                        hasLost = true;
                         isScanDue = true;
                         watch.want();
                     });
@@ -382,7 +390,20 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
             log.warn("{} channels moved in the cluster: events may have been lost", moved);
             moved = 0;
         }
+        tellOutage(longest, now);
         nextScanNanos = now + (longest > 0 ? URGENT_SCAN : ROUND);
+    }
+
+    /** Logs how long it took until every channel was live again. */
+    private void tellOutage(long unsettled, long now) {
+        if (unsettled > 0) {
+            unsettledSinceNanos = hasLost && unsettledSinceNanos == 0 ? now : unsettledSinceNanos;
+        } else if (unsettledSinceNanos != 0) {
+            long millis = Duration.ofNanos(now - unsettledSinceNanos).toMillis();
+            log.info("All {} channels are live again, after {} ms", channels.all().size(), millis);
+            unsettledSinceNanos = 0;
+            hasLost = false;
+        }
     }
 
     private static final class Counts {
