@@ -33,9 +33,6 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
     private static final long URGENT_SCAN = Duration.ofMillis(100).toNanos();
     private static final long STALL = Duration.ofMillis(500).toNanos();
 
-    /** How long Redis may take to confirm before it is asked again. */
-    private static final long ASK_AGAIN = Duration.ofSeconds(2).toNanos();
-
     /** A demoted master takes subscriptions for about a second that never bring anything. */
     private static final long BARRED_AFTER_LOSS = Duration.ofMillis(1500).toNanos();
 
@@ -201,10 +198,10 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
             }
             return;
         }
-        if (hasStalled) {
+        boolean isOverdue = shard.isProbeOverdue(now);
+        if (isOverdue && (hasStalled || open.takeHeard())) {
             shard.forgiveProbe(now);
-        }
-        if (shard.isProbeOverdue(now)) {
+        } else if (isOverdue) {
             log.warn("{} takes probes and delivers none: connecting anew", shard.node());
             open.close();
             disconnected(open);
@@ -333,18 +330,14 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
             holder = null;
         }
         ShardConnection target = target(channel, now);
-        if (target == null || (target == holder && !isOverdue(channel, now))) {
-            return;
+        if (target == null || target == holder) {
+            return; // A connection that was asked confirms, refuses, or turns out to be deaf.
         }
         if (holder != null) {
             holder.unsubscribe(channel);
             channel.lost(holder, 0, now);
         }
         target.subscribe(channel, now);
-    }
-
-    private static boolean isOverdue(WantedChannel channel, long now) {
-        return !channel.isLive() && channel.unchangedNanos(now) >= ASK_AGAIN;
     }
 
     /** The connection that should carry the channel; null if there is none at the moment. */

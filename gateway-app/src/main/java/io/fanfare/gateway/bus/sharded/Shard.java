@@ -135,7 +135,7 @@ final class Shard {
         return isProbePending && nowNanos - probeSentNanos >= PROBE_LIMIT;
     }
 
-    /** This process did not run for a while: the probe gets its time anew. */
+    /** It waits behind other messages, or this process did not run: it gets its time anew. */
     void forgiveProbe(long nowNanos) {
         probeSentNanos = nowNanos;
     }

@@ -29,8 +29,8 @@ final class ShardConnection {
     /** A probe's name, never a wanted channel's; written by the reconciler. */
     private volatile @Nullable String probeName;
 
-    /** Whether the last probe came back; written by both sides. */
-    private volatile boolean isProbeBack = true;
+    /** Whether anything arrived since the reconciler last asked; written by both. */
+    private volatile boolean hasHeard;
 
     private volatile boolean isOpen = true;
 
@@ -115,7 +115,6 @@ final class ShardConnection {
     void sendProbe() {
         String name = probeName;
         if (name != null) {
-            isProbeBack = false;
             var _ = commands.spublish(name, PROBE).whenComplete(this::tellIfProbeFailed);
         }
     }
@@ -126,8 +125,17 @@ final class ShardConnection {
         }
     }
 
-    boolean isProbeBack() {
-        return isProbeBack;
+    /** Whether anything arrived since this was last asked. */
+    boolean takeHeard() {
+        boolean heard = hasHeard;
+        hasHeard = false;
+        return heard;
+    }
+
+    private void heard() {
+        if (!hasHeard) { // A write for each message would be shared with the reconciler's core.
+            hasHeard = true;
+        }
     }
 
     void flush() {
@@ -158,6 +166,7 @@ final class ShardConnection {
 
         @Override
         public void smessage(String name, byte[] message) {
+            heard();
             WantedChannel channel = channels.byName(name);
             if (channel == null) {
                 hearProbe(name);
@@ -168,13 +177,13 @@ final class ShardConnection {
 
         private void hearProbe(String name) {
             if (name.equals(probeName)) {
-                isProbeBack = true;
                 listener.probeBack(ShardConnection.this);
             }
         }
 
         @Override
         public void ssubscribed(String name, long count) {
+            heard();
             WantedChannel channel = channels.byName(name);
             if (channel != null) {
                 channel.confirmed(ShardConnection.this, System.nanoTime());
