@@ -3,12 +3,8 @@ package io.fanfare.gateway.demo;
 import io.fanfare.gateway.demo.DemoScript.Step;
 import io.fanfare.model.bus.BusChannels;
 import io.fanfare.model.bus.BusMessage;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,10 +34,10 @@ final class DemoPublisher implements SmartLifecycle {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration RETRY = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int FAILS_EVERY = 4;
 
     private final RedisURI redis;
+    private final Supplier<DemoBus> bus;
     private final BusChannels channels;
     private final DemoProperties properties;
     private final Clock clock;
@@ -54,8 +51,20 @@ final class DemoPublisher implements SmartLifecycle {
     /** Whether the outage was told; of the player. */
     private boolean isOut;
 
-    DemoPublisher(RedisURI redis, BusChannels channels, DemoProperties properties, Clock clock) {
+    /**
+     * Plays nothing yet.
+     *
+     * @param redis where the bus is, for the log
+     * @param bus makes the bus when the demo starts
+     */
+    DemoPublisher(
+            RedisURI redis,
+            Supplier<DemoBus> bus,
+            BusChannels channels,
+            DemoProperties properties,
+            Clock clock) {
         this.redis = redis;
+        this.bus = bus;
         this.channels = channels;
         this.properties = properties;
         this.clock = clock;
@@ -95,16 +104,16 @@ final class DemoPublisher implements SmartLifecycle {
 
     private static void awaitEnd(Thread thread) {
         try {
-            thread.join(PATIENCE.multipliedBy(2));
+            thread.join(DemoBus.PATIENCE.multipliedBy(2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void play() {
-        try (RedisClient client = client()) {
+        try (DemoBus made = bus.get()) {
             while (true) {
-                playUntilOutage(client);
+                playUntilOutage(made);
                 Thread.sleep(RETRY);
             }
         } catch (InterruptedException e) {
@@ -112,20 +121,13 @@ final class DemoPublisher implements SmartLifecycle {
         }
     }
 
-    private RedisClient client() {
-        RedisClient client =
-                RedisClient.create(RedisURI.builder(redis).withTimeout(PATIENCE).build());
-        client.setOptions(ClientOptions.builder().autoReconnect(false).build());
-        return client;
-    }
-
-    private void playUntilOutage(RedisClient client) throws InterruptedException {
-        try (StatefulRedisConnection<String, String> connection = client.connect()) {
+    private void playUntilOutage(DemoBus made) throws InterruptedException {
+        try (DemoBus.Outlet outlet = made.connect()) {
             if (isOut) {
                 log.info("The demo plays again.");
                 isOut = false;
             }
-            playRuns(connection.sync());
+            playRuns(outlet);
         } catch (RedisException e) {
             if (!isOut && !Thread.currentThread().isInterrupted()) {
                 log.warn("The demo waits for Redis at {}:{}.", redis.getHost(), redis.getPort());
@@ -134,12 +136,12 @@ final class DemoPublisher implements SmartLifecycle {
         }
     }
 
-    private void playRuns(RedisCommands<String, String> commands) throws InterruptedException {
+    private void playRuns(DemoBus.Outlet outlet) throws InterruptedException {
         while (true) {
             boolean fails = ++runs % FAILS_EVERY == 0;
             for (Step step : DemoRun.script(properties, channels, random, clock.instant(), fails)) {
                 Thread.sleep(step.after());
-                commands.publish(step.channel(), encode(step.payload()));
+                outlet.publish(step, encode(step.payload()));
             }
             Thread.sleep(properties.pause());
         }

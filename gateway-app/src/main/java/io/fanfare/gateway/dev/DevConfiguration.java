@@ -32,7 +32,7 @@ class DevConfiguration {
             String token = key.issue(demo.userId());
             query = "?token=" + (isAccepted(verifier, token) ? token : "YOUR_TOKEN");
         }
-        return new Welcome(environment, bus.channels(), demo, query, System.out);
+        return new Welcome(environment, bus, demo, query, System.out);
     }
 
     /** It is not where another algorithm or a key server was configured. */

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A real redis-server on a free loopback port that ends with this JVM, however the JVM ends.
  *
- * <p>It keeps nothing on disk and listens on 127.0.0.1 only. Stopping twice is harmless.
+ * <p>It keeps no data on disk and listens on 127.0.0.1 only. Stopping twice is harmless.
  *
  * <h2>The guard</h2>
  *
@@ -57,21 +57,28 @@ final class OwnRedis implements AutoCloseable {
         this.port = port;
     }
 
+    /** What to start. */
+    enum Kind {
+        STANDALONE,
+        /** A Redis Cluster of this one node. */
+        CLUSTER
+    }
+
     /**
      * Returns once redis-server answers.
      *
      * @throws OwnRedisException with the last line redis-server wrote, when it does not start
      */
-    static OwnRedis start(RedisExecutable executable) {
-        return start(executable, Path.of("/bin/sh"));
+    static OwnRedis start(RedisExecutable executable, Kind kind) {
+        return start(executable, kind, Path.of("/bin/sh"));
     }
 
     /** Without a guard when there is no such shell. */
-    static OwnRedis start(RedisExecutable executable, Path shell) {
+    static OwnRedis start(RedisExecutable executable, Kind kind, Path shell) {
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return startOn(freePort(), executable.file(), shell);
+                    return startOn(freePort(), executable.file(), kind, shell);
                 } catch (OwnRedisException e) {
                     if (attempt == START_ATTEMPTS) {
                         throw e;
@@ -109,16 +116,22 @@ final class OwnRedis implements AutoCloseable {
         }
     }
 
-    private static OwnRedis startOn(int port, Path executable, Path shell) {
+    private static OwnRedis startOn(int port, Path executable, Kind kind, Path shell) {
         List<String> command = new ArrayList<>();
         boolean isGuarded = Files.isExecutable(shell);
         if (isGuarded) {
             command.addAll(guard(shell));
         }
         command.addAll(server(executable, port));
+        if (kind == Kind.CLUSTER) {
+            command.addAll(OwnCluster.options());
+        }
         OwnRedis redis = new OwnRedis(launch(command), isGuarded, port);
         try {
             redis.awaitReady();
+            if (kind == Kind.CLUSTER) {
+                OwnCluster.form(port);
+            }
             return redis;
         } catch (OwnRedisException e) {
             redis.close();
@@ -156,7 +169,7 @@ final class OwnRedis implements AutoCloseable {
                 "no");
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
             return socket.getLocalPort();
         } catch (IOException e) {

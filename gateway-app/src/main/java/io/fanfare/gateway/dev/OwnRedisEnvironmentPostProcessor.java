@@ -32,8 +32,11 @@ class OwnRedisEnvironmentPostProcessor implements EnvironmentPostProcessor, Orde
     public void postProcessEnvironment(
             ConfigurableEnvironment environment, SpringApplication application) {
         boolean carriesRedis = ClassUtils.isPresent(EMBEDDED_REDIS, application.getClassLoader());
-        if (carriesRedis && new RunSettings(environment).wantsOwnRedis()) {
-            OwnRedis redis = OwnRedis.start(RedisExecutable.find(System.getenv("PATH")));
+        RunSettings settings = new RunSettings(environment);
+        if (carriesRedis && settings.wantsOwnRedis()) {
+            OwnRedis.Kind kind =
+                    settings.wantsCluster() ? OwnRedis.Kind.CLUSTER : OwnRedis.Kind.STANDALONE;
+            OwnRedis redis = OwnRedis.start(RedisExecutable.find(System.getenv("PATH")), kind);
             SpringApplication.getShutdownHandlers().add(redis::close);
             announce(redis, environment.getPropertySources());
         }

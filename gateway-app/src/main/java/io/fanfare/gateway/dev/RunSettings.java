@@ -29,6 +29,12 @@ record RunSettings(ConfigurableEnvironment environment) {
         return isLocal() && !isRedisConfigured();
     }
 
+    boolean wantsCluster() {
+        return value("fanfarebusmode")
+                .filter(mode -> mode.strip().equalsIgnoreCase("sharded"))
+                .isPresent();
+    }
+
     private boolean isLocal() {
         return value("fanfareenv")
                 .or(() -> value("appenv"))

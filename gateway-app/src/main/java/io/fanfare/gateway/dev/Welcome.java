@@ -1,5 +1,6 @@
 package io.fanfare.gateway.dev;
 
+import io.fanfare.gateway.bus.BusProperties;
 import io.fanfare.gateway.demo.DemoProperties;
 import io.fanfare.model.bus.BusChannels;
 
@@ -18,6 +19,7 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
 
     private final Environment environment;
     private final BusChannels channels;
+    private final boolean isSharded;
     private final DemoProperties demo;
     private final String query;
     private final PrintStream console;
@@ -29,12 +31,13 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
      */
     Welcome(
             Environment environment,
-            BusChannels channels,
+            BusProperties bus,
             DemoProperties demo,
             String query,
             PrintStream console) {
         this.environment = environment;
-        this.channels = channels;
+        this.channels = bus.channels();
+        this.isSharded = bus.mode() == BusProperties.Mode.SHARDED;
         this.demo = demo;
         this.query = query;
         this.console = console;
@@ -66,7 +69,7 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
 
           Each node of one run shows with an id from these events in:
 
-            {"method":"subscribe_graph_execution","data":{"graph_exec_id":"ID"}}
+            {"method":"subscribe_graph_execution","data":{"graph_exec_id":"ID","graph_id":"%s"}}
 
           Publish something yourself (it reaches every socket of the user):
 
@@ -82,6 +85,7 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
                                 : "is off (FANFARE_DEMO_ENABLED=true turns it on)",
                         demo.plays() ? "the demo's events arrive" : "events arrive",
                         socket(query),
+                        DemoProperties.GRAPH_ID,
                         DemoProperties.GRAPH_ID,
                         publishByHand(redis));
     }
@@ -99,12 +103,13 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
                 {"payload":{"user_id":"%s","payload":{"type":"onboarding","event":"step_completed","step":"CONGRATS"}}}\
                 """
                         .formatted(demo.userId());
+        String publish = isSharded ? "SPUBLISH" : "PUBLISH";
         return isRedisCliInstalled()
-                ? "redis-cli -p %s PUBLISH %s '%s'".formatted(port, channel, message)
+                ? "redis-cli -p %s %s %s '%s'".formatted(port, publish, channel, message)
                 : """
-                printf '%%s\\r\\n' "PUBLISH %s '%s'" QUIT | curl -s telnet://%s\
+                printf '%%s\\r\\n' "%s %s '%s'" QUIT | curl -s telnet://%s\
                 """
-                        .formatted(channel, message.replace("\"", "\\\""), redis);
+                        .formatted(publish, channel, message.replace("\"", "\\\""), redis);
     }
 
     private static boolean isRedisCliInstalled() {

@@ -19,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -203,9 +202,9 @@ public final class SubscriptionRegistry implements ConnectionListener {
         subscriptions.addAndGet(after.length - before.length);
     }
 
-    /** Visits every key that has subscribers, with those; sees changes made meanwhile or not. */
-    public void forEach(BiConsumer<ChannelKey, List<Connection>> visitor) {
-        byKey.forEach((key, connections) -> visitor.accept(key, List.of(connections)));
+    /** Every key that has subscribers at this moment. */
+    public List<ChannelKey> keys() {
+        return List.copyOf(byKey.keySet());
     }
 
     /** The key's subscribers at this moment; must not be modified. */

@@ -43,10 +43,7 @@ class DemoPublisherTests {
                 new DemoProperties(null, false, "u1", Duration.ofMillis(1), Duration.ofMillis(1));
 
         assertThat(publisher(1).isAutoStartup()).isTrue();
-        assertThat(
-                        new DemoPublisher(uri(1), BusChannels.DEFAULT, silent, Clock.systemUTC())
-                                .isAutoStartup())
-                .isFalse();
+        assertThat(publisher(1, silent).isAutoStartup()).isFalse();
     }
 
     @Test
@@ -84,7 +81,16 @@ class DemoPublisherTests {
     }
 
     private static DemoPublisher publisher(int port) {
-        return new DemoPublisher(uri(port), BusChannels.DEFAULT, PROPERTIES, Clock.systemUTC());
+        return publisher(port, PROPERTIES);
+    }
+
+    private static DemoPublisher publisher(int port, DemoProperties properties) {
+        return new DemoPublisher(
+                uri(port),
+                () -> DemoBus.classic(uri(port)),
+                BusChannels.DEFAULT,
+                properties,
+                Clock.systemUTC());
     }
 
     private static RedisURI uri(int port) {

@@ -3,6 +3,8 @@ package io.fanfare.gateway.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fanfare.gateway.dev.OwnRedis.Kind;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +27,8 @@ class OwnRedisTests {
 
     @Test
     void answersUntilClosed() throws Exception {
-        OwnRedis redis = OwnRedis.start(RedisExecutable.find(System.getenv("PATH")));
+        OwnRedis redis =
+                OwnRedis.start(RedisExecutable.find(System.getenv("PATH")), Kind.STANDALONE);
         ProcessHandle server = server(redis.port());
         try (redis) {
             assertThat(ask(redis.port(), "PING")).isEqualTo("+PONG");
@@ -35,9 +38,17 @@ class OwnRedisTests {
     }
 
     @Test
+    void aClusterOfOneNodeServesEverySlot() throws Exception {
+        RedisExecutable executable = RedisExecutable.find(System.getenv("PATH"));
+        try (OwnRedis redis = OwnRedis.start(executable, Kind.CLUSTER)) {
+            assertThat(ask(redis.port(), "SPUBLISH any-channel message")).isEqualTo(":0");
+        }
+    }
+
+    @Test
     void runsTheEmbeddedServerWhereNoneIsInstalled() throws Exception {
         RedisExecutable embedded = RedisExecutable.find("");
-        try (OwnRedis redis = OwnRedis.start(embedded)) {
+        try (OwnRedis redis = OwnRedis.start(embedded, Kind.STANDALONE)) {
             assertThat(ask(redis.port(), "PING")).isEqualTo("+PONG");
             assertThat(embedded.file()).doesNotExist();
         }
@@ -45,7 +56,8 @@ class OwnRedisTests {
 
     @Test
     void listensOnTheLoopbackAddressOnly() throws Exception {
-        try (OwnRedis redis = OwnRedis.start(RedisExecutable.find(System.getenv("PATH")))) {
+        try (OwnRedis redis =
+                OwnRedis.start(RedisExecutable.find(System.getenv("PATH")), Kind.STANDALONE)) {
             NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
                     .filter(address -> !address.isLoopbackAddress())
@@ -58,7 +70,8 @@ class OwnRedisTests {
 
     @Test
     void keepsNothingOnDisk() throws Exception {
-        try (OwnRedis redis = OwnRedis.start(RedisExecutable.find(System.getenv("PATH")))) {
+        try (OwnRedis redis =
+                OwnRedis.start(RedisExecutable.find(System.getenv("PATH")), Kind.STANDALONE)) {
             assertThat(ask(redis.port(), "CONFIG GET save")).isEqualTo("*2 $4 save $0");
             assertThat(ask(redis.port(), "CONFIG GET appendonly"))
                     .isEqualTo("*2 $10 appendonly $2 no");
@@ -85,7 +98,7 @@ class OwnRedisTests {
     @Test
     void endsInOrderWhereThereIsNoShell(@TempDir Path directory) throws Exception {
         RedisExecutable executable = RedisExecutable.find(System.getenv("PATH"));
-        OwnRedis redis = OwnRedis.start(executable, directory.resolve("sh"));
+        OwnRedis redis = OwnRedis.start(executable, Kind.STANDALONE, directory.resolve("sh"));
         ProcessHandle server = server(redis.port());
 
         redis.close();
@@ -99,7 +112,8 @@ class OwnRedisTests {
         Files.writeString(broken, "#!/bin/sh\necho first line\necho disk on fire\nexit 1\n");
         Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwx------"));
 
-        assertThatThrownBy(() -> OwnRedis.start(new RedisExecutable(broken, false)))
+        assertThatThrownBy(
+                        () -> OwnRedis.start(new RedisExecutable(broken, false), Kind.STANDALONE))
                 .isInstanceOf(OwnRedisException.class)
                 .hasMessage("redis-server ended: disk on fire");
     }
@@ -110,7 +124,8 @@ class OwnRedisTests {
         private JvmWithRedis() {}
 
         public static void main(String[] args) throws InterruptedException {
-            OwnRedis redis = OwnRedis.start(RedisExecutable.find(System.getenv("PATH")));
+            OwnRedis redis =
+                    OwnRedis.start(RedisExecutable.find(System.getenv("PATH")), Kind.STANDALONE);
             System.out.println(redis.port());
             Thread.currentThread().join();
         }

@@ -37,6 +37,13 @@ class RunSettingsTests {
     }
 
     @Test
+    void wantsAClusterForTheShardedBus() {
+        assertThat(settings(Map.of()).wantsCluster()).isFalse();
+        assertThat(settings(Map.of("FANFARE_BUS_MODE", "Sharded")).wantsCluster()).isTrue();
+        assertThat(settings(Map.of("fanfare.bus.mode", "classic")).wantsCluster()).isFalse();
+    }
+
+    @Test
     void takesBlankForAbsent() {
         assertThat(settings(Map.of("REDIS_HOST", " ")).wantsOwnRedis()).isTrue();
     }

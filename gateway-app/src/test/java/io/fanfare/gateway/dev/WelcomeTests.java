@@ -2,8 +2,9 @@ package io.fanfare.gateway.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.Settings;
+import io.fanfare.gateway.bus.BusProperties;
 import io.fanfare.gateway.demo.DemoProperties;
-import io.fanfare.model.bus.BusChannels;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
@@ -40,13 +41,22 @@ class WelcomeTests {
                                 .formatted(DemoProperties.GRAPH_ID));
     }
 
-    private static String welcome(boolean plays, String query) {
+    @Test
+    void publishesByHandAsTheBusInUseExpects() {
+        assertThat(welcome(true, ""))
+                .contains("PUBLISH notification_event/u1")
+                .doesNotContain("SPUBLISH");
+        assertThat(welcome(true, "", "mode=sharded")).contains("SPUBLISH notification_event/u1");
+    }
+
+    private static String welcome(boolean plays, String query, String... busSettings) {
+        BusProperties bus = Settings.bind(BusProperties.class, busSettings);
         MockEnvironment environment =
                 new MockEnvironment()
                         .withProperty("local.server.port", "18001")
                         .withProperty("fanfare.redis.nodes", "127.0.0.1:16379");
         DemoProperties demo =
                 new DemoProperties(plays, true, "u1", Duration.ofSeconds(1), Duration.ofSeconds(1));
-        return new Welcome(environment, BusChannels.DEFAULT, demo, query, System.out).text();
+        return new Welcome(environment, bus, demo, query, System.out).text();
     }
 }

@@ -181,6 +181,35 @@ class ContractEnvironmentTests {
     }
 
     @Test
+    void aClusterTakesPrecedenceOverASingleServer() {
+        StandardEnvironment environment =
+                environment(
+                        Map.of(
+                                "REDIS_HOST", "redis",
+                                "REDIS_PORT", "6379",
+                                "REDIS_CLUSTER_HOST", "redis-0",
+                                "REDIS_CLUSTER_PORT", "17000",
+                                "REDIS_USE_ANNOUNCED_ADDRESS", "Yes"));
+        assertThat(environment.getProperty("fanfare.redis.host")).isEqualTo("redis-0");
+        assertThat(environment.getProperty("fanfare.redis.port")).isEqualTo("17000");
+        assertThat(environment.getProperty("fanfare.redis.use-announced-address"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void timesAreInSeconds() {
+        StandardEnvironment environment =
+                environment(
+                        Map.of(
+                                "REDIS_SOCKET_TIMEOUT", "30",
+                                "REDIS_SOCKET_CONNECT_TIMEOUT", "2.5",
+                                "REDIS_HEALTH_CHECK_INTERVAL", "soon"));
+        assertThat(environment.getProperty("fanfare.redis.timeout")).isEqualTo("30000ms");
+        assertThat(environment.getProperty("fanfare.redis.connect-timeout")).isEqualTo("2500ms");
+        assertThat(environment.getProperty("fanfare.bus.probe-interval")).isEqualTo("soon");
+    }
+
+    @Test
     void aMistakeNamesTheVariable() {
         StandardEnvironment environment = environment(Map.of("APP_ENV", "staging"));
         assertThatThrownBy(

@@ -57,12 +57,12 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
     private volatile long unsettledNanos;
     private boolean isScanDue;
     private long nextScanNanos;
-    private int moved;
 
-    /** Whether a connection or a channel was lost since all were live, and the first scan then. */
-    private boolean hasLost;
+    /** What took channels away since all were live. */
+    private @Nullable Gap lossCause;
 
-    private long unsettledSinceNanos;
+    private boolean isOut;
+    private long outSinceNanos;
 
     Reconciler(
             WantedChannels channels,
@@ -235,12 +235,8 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
             opened.close();
             return;
         }
-        if (shard.connected(opened)) {
-            metrics.gap(Gap.RECONNECT);
-            log.warn("Connected to {} again: events may have been lost", shard.node());
-        } else {
-            log.info("Connected to {}", shard.node());
-        }
+        shard.connected(opened);
+        log.info("Connected to {}", shard.node());
         opened.open();
         isScanDue = true;
     }
@@ -255,7 +251,7 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
         if (shard != null && shard.connection() == connection) {
             log.warn("Lost the connection to {}", connection.node());
             shard.disconnected(System.nanoTime());
-            hasLost = true;
+            lossCause = lossCause == null ? Gap.RECONNECT : lossCause;
             watch.want();
             isScanDue = true;
         }
@@ -298,8 +294,7 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
         if (channel.lost(connection, BARRED_AFTER_LOSS, System.nanoTime())) {
             later(
                     () -> {
-                        moved++;
-                        hasLost = true;
+                        lossCause = lossCause == null ? Gap.RESUBSCRIBE : lossCause;
                         isScanDue = true;
                         watch.want();
                     });
@@ -378,24 +373,24 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
         if (isAnyMissing || !topology.isComplete()) {
             watch.want();
         }
-        if (moved > 0) {
-            metrics.gap(Gap.RESUBSCRIBE);
-            log.warn("{} channels moved in the cluster: events may have been lost", moved);
-            moved = 0;
-        }
         tellOutage(longest, now);
         nextScanNanos = now + (longest > 0 ? URGENT_SCAN : ROUND);
     }
 
-    /** Logs how long it took until every channel was live again. */
+    /** Counts and logs one gap from the first channel that went to the last that came back. */
     private void tellOutage(long unsettled, long now) {
-        if (unsettled > 0) {
-            unsettledSinceNanos = hasLost && unsettledSinceNanos == 0 ? now : unsettledSinceNanos;
-        } else if (unsettledSinceNanos != 0) {
-            long millis = Duration.ofNanos(now - unsettledSinceNanos).toMillis();
-            log.info("All {} channels are live again, after {} ms", channels.all().size(), millis);
-            unsettledSinceNanos = 0;
-            hasLost = false;
+        if (unsettled == 0) {
+            if (isOut) {
+                long millis = Duration.ofNanos(now - outSinceNanos).toMillis();
+                log.info("All {} channels are live again, after {} ms", channels.size(), millis);
+            }
+            isOut = false;
+            lossCause = null;
+        } else if (lossCause != null && !isOut) {
+            isOut = true;
+            outSinceNanos = now;
+            metrics.gap(lossCause);
+            log.warn("Channels are away, cause {}: events are lost until they are back", lossCause);
         }
     }
 

@@ -28,9 +28,6 @@ final class Shard {
     private long nextAttemptNanos;
     private long delayNanos;
 
-    /** Whether a connection was lost whose channels nobody could hear since. */
-    private boolean hasGap;
-
     private boolean isProbePending;
     private boolean isProbeMissing;
     private long probeSentNanos;
@@ -70,16 +67,12 @@ final class Shard {
         isConnecting = true;
     }
 
-    /** Returns whether it had a connection before. */
-    boolean connected(ShardConnection opened) {
-        boolean again = hasGap;
+    void connected(ShardConnection opened) {
         isConnecting = false;
-        hasGap = false;
         delayNanos = 0;
         connection = opened;
         isProbePending = false;
         isProbeMissing = true;
-        return again;
     }
 
     /** The attempt failed: the next one comes later, and not at the same moment as others'. */
@@ -92,7 +85,6 @@ final class Shard {
 
     void disconnected(long nowNanos) {
         connection = null;
-        hasGap = true;
         nextAttemptNanos = nowNanos;
         becameDeaf(nowNanos);
     }

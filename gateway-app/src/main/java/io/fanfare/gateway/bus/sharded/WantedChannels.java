@@ -142,6 +142,10 @@ final class WantedChannels implements Interest {
         return byName.get(name);
     }
 
+    int size() {
+        return byName.size();
+    }
+
     Collection<WantedChannel> all() {
         return byName.values();
     }
