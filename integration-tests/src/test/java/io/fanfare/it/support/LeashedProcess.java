@@ -87,6 +87,17 @@ final class LeashedProcess {
         child.destroy();
     }
 
+    /** Sends it a signal by its name. */
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(child.pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends it at once (SIGKILL) and waits until it is gone. */
     void kill() {
         child.destroyForcibly();

@@ -4,6 +4,7 @@ import com.redis.testcontainers.RedisContainer;
 
 import org.testcontainers.utility.DockerImageName;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A Redis in a container, published on a fixed port of this machine. */
@@ -14,9 +15,18 @@ final class RedisInContainer implements RedisSource.Instance {
 
     private final RedisContainer container;
 
-    RedisInContainer(int port) {
+    /** One with options of its own shares the machine's network: nodes must find each other. */
+    RedisInContainer(int port, List<String> options) {
         container = new RedisContainer(IMAGE);
-        container.setPortBindings(List.of("127.0.0.1:" + port + ":" + REDIS_PORT));
+        if (options.isEmpty()) {
+            container.setPortBindings(List.of("127.0.0.1:" + port + ":" + REDIS_PORT));
+        } else {
+            List<String> command = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1"));
+            command.addAll(List.of("--port", Integer.toString(port)));
+            command.addAll(options);
+            container.withNetworkMode("host").withCommand(command.toArray(String[]::new));
+            container.setExposedPorts(List.of());
+        }
     }
 
     @Override
@@ -36,5 +46,15 @@ final class RedisInContainer implements RedisSource.Instance {
     @Override
     public void remove() {
         container.stop();
+    }
+
+    @Override
+    public void pause() {
+        container.getDockerClient().pauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void resume() {
+        container.getDockerClient().unpauseContainerCmd(container.getContainerId()).exec();
     }
 }

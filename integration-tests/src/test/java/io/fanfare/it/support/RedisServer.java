@@ -3,6 +3,7 @@ package io.fanfare.it.support;
 import org.awaitility.Awaitility;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A standalone Redis of the test's own, on a loopback port it keeps over restarts.
@@ -17,7 +18,7 @@ public final class RedisServer implements AutoCloseable {
 
     private RedisServer(int port) {
         this.port = port;
-        this.instance = RedisSource.chosen().create(port);
+        this.instance = RedisSource.chosen().create(port, List.of());
     }
 
     /** A running one. */

@@ -2,6 +2,7 @@ package io.fanfare.it.support;
 
 import org.testcontainers.DockerClientFactory;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,8 +21,8 @@ enum RedisSource {
         }
 
         @Override
-        Instance create(int port) {
-            return new RedisInContainer(port);
+        Instance create(int port, List<String> options) {
+            return new RedisInContainer(port, options);
         }
     },
     PATH {
@@ -31,8 +32,8 @@ enum RedisSource {
         }
 
         @Override
-        Instance create(int port) {
-            return new RedisProcess(RedisBinary.onPath().orElseThrow(), port);
+        Instance create(int port, List<String> options) {
+            return new RedisProcess(RedisBinary.onPath().orElseThrow(), port, options);
         }
     },
     EMBEDDED {
@@ -42,8 +43,8 @@ enum RedisSource {
         }
 
         @Override
-        Instance create(int port) {
-            return new RedisProcess(RedisBinary.embedded(), port);
+        Instance create(int port, List<String> options) {
+            return new RedisProcess(RedisBinary.embedded(), port, options);
         }
     };
 
@@ -54,6 +55,11 @@ enum RedisSource {
         void kill();
 
         void remove();
+
+        /** Stops it from running on, without ending it; it keeps its connections. */
+        void pause();
+
+        void resume();
     }
 
     private static final class Chosen {
@@ -62,7 +68,8 @@ enum RedisSource {
 
     abstract boolean isPresent();
 
-    abstract Instance create(int port);
+    /** Options are those of redis-server's command line. */
+    abstract Instance create(int port, List<String> options);
 
     /** The same for the whole run; printed once. */
     static RedisSource chosen() {

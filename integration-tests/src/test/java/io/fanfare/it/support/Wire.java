@@ -19,6 +19,10 @@ public final class Wire {
     public static final String AUTHENTICATED = done("authenticate", "null");
     public static final String NOTHING_UNSUBSCRIBED = done("unsubscribe", "null");
 
+    public static final String UNAVAILABLE =
+            error("Subscription temporarily unavailable. Retry later");
+    public static final String GRAPH_ID_REQUIRED = error("Graph id required");
+
     private Wire() {}
 
     public static String heartbeat() {
@@ -28,6 +32,14 @@ public final class Wire {
     public static String subscribeExecution(String execution) {
         return "{\"method\":\"subscribe_graph_execution\",\"data\":{\"graph_exec_id\":\"%s\"}}"
                 .formatted(execution);
+    }
+
+    /** With the graph it belongs to. */
+    public static String subscribeExecution(String graph, String execution) {
+        return """
+        {"method":"subscribe_graph_execution","data":{"graph_exec_id":"%s","graph_id":"%s"}}\
+        """
+                .formatted(execution, graph);
     }
 
     public static String subscribeGraph(String graph) {
