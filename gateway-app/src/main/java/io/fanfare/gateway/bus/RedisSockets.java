@@ -11,6 +11,9 @@ import java.time.Duration;
 /** How the Redis client treats its sockets, whatever the bus. */
 public final class RedisSockets {
 
+    /** One for all connections: each allocator holds memory of its own for every I/O thread. */
+    private static final PooledByteBufAllocator HEAP = new PooledByteBufAllocator(false);
+
     /**
      * Lets the client read its protocol from arrays. Otherwise it reads it byte by byte from direct
      * memory, with every check of a JDK that keeps libraries from raw access: in profiles a fifth
@@ -20,7 +23,7 @@ public final class RedisSockets {
             new NettyCustomizer() {
                 @Override
                 public void afterBootstrapInitialized(Bootstrap bootstrap) {
-                    bootstrap.option(ChannelOption.ALLOCATOR, new PooledByteBufAllocator(false));
+                    bootstrap.option(ChannelOption.ALLOCATOR, HEAP);
                 }
             };
 

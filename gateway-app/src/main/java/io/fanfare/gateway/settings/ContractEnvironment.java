@@ -48,14 +48,18 @@ final class ContractEnvironment implements EnvironmentPostProcessor, Ordered {
                     Map.entry("JWT_JWKS_ALGORITHMS", "fanfare.jwt.jwks-algorithms"),
                     Map.entry("REDIS_HOST", "fanfare.redis.host"),
                     Map.entry("REDIS_PORT", "fanfare.redis.port"),
-                    Map.entry("REDIS_PASSWORD", "fanfare.redis.password"));
+                    Map.entry("REDIS_PASSWORD", "fanfare.redis.password"),
+                    Map.entry("DATABASE_URL", "fanfare.directory.postgres.url"),
+                    Map.entry("DB_CONNECTION_LIMIT", "fanfare.directory.postgres.max-connections"));
 
     /** Those in seconds. */
     static final Map<String, String> SECONDS =
             Map.ofEntries(
                     Map.entry("REDIS_SOCKET_TIMEOUT", "fanfare.redis.timeout"),
                     Map.entry("REDIS_SOCKET_CONNECT_TIMEOUT", "fanfare.redis.connect-timeout"),
-                    Map.entry("REDIS_HEALTH_CHECK_INTERVAL", "fanfare.bus.probe-interval"));
+                    Map.entry("REDIS_HEALTH_CHECK_INTERVAL", "fanfare.bus.probe-interval"),
+                    Map.entry("DB_CONNECT_TIMEOUT", "fanfare.directory.postgres.connect-timeout"),
+                    Map.entry("DB_POOL_TIMEOUT", "fanfare.directory.postgres.pool-timeout"));
 
     private static final Set<String> YES = Set.of("1", "true", "yes");
 

@@ -21,6 +21,7 @@ public final class Wire {
 
     public static final String UNAVAILABLE =
             error("Subscription temporarily unavailable. Retry later");
+    public static final String DENIED = error("Access denied");
     public static final String GRAPH_ID_REQUIRED = error("Graph id required");
 
     private Wire() {}

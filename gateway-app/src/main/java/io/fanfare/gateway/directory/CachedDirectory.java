@@ -1,0 +1,76 @@
+package io.fanfare.gateway.directory;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Answers from memory while an answer is fresh; equal questions that come meanwhile wait for the
+ * one look-up. That there was no answer is never remembered.
+ */
+final class CachedDirectory implements ExecutionDirectory, AutoCloseable {
+
+    private final LookupGate gate;
+    private final DirectoryMetrics metrics;
+    private final AsyncCache<Question, Access> answers;
+
+    CachedDirectory(
+            LookupGate gate,
+            DirectoryProperties properties,
+            DirectoryMetrics metrics,
+            Ticker ticker) {
+        this.gate = gate;
+        this.metrics = metrics;
+        this.answers =
+                Caffeine.newBuilder()
+                        .maximumSize(properties.cacheSize())
+                        .ticker(ticker)
+                        .expireAfter(
+                                Expiry.<Question, Access>creating(
+                                        (question, access) ->
+                                                access instanceof Access.Allowed
+                                                        ? properties.cacheAllowed()
+                                                        : properties.cacheDenied()))
+                        .buildAsync();
+    }
+
+    @Override
+    public CompletionStage<Access> execution(
+            String userId, String executionId, @Nullable String claimedGraphId) {
+        return answer(new Question.OfExecution(userId, executionId), executionId);
+    }
+
+    @Override
+    public CompletionStage<Access> graph(String userId, String graphId) {
+        return answer(new Question.OfGraph(userId, graphId), graphId);
+    }
+
+    private CompletionStage<Access> answer(Question question, String id) {
+        if (id.indexOf('\0') >= 0) {
+            return CompletableFuture.completedFuture(new Access.Denied()); // No database has it.
+        }
+        boolean[] asked = new boolean[1];
+        CompletableFuture<Access> answer =
+                answers.get(
+                        question,
+                        (q, executor) -> {
+                            asked[0] = true;
+                            return gate.ask(q);
+                        });
+        if (!asked[0]) {
+            metrics.shared(answer.isDone());
+        }
+        return answer.exceptionally(failure -> new Access.Unavailable());
+    }
+
+    @Override
+    public void close() {
+        gate.close();
+    }
+}

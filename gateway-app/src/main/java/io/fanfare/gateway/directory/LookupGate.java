@@ -1,0 +1,145 @@
+package io.fanfare.gateway.directory;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Between those who ask and a backend that may be slow or away: so many look-ups at once, so many
+ * that wait, none for longer than the limit, and none at all for a while after several failed.
+ *
+ * <p>Each look-up has a virtual thread of its own; whoever asks is never held. An asker whose time
+ * is up gets its failure at once, while the look-up keeps its place until the backend lets go of
+ * it.
+ */
+final class LookupGate implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LookupGate.class);
+
+    private static final int WINDOW = 20;
+    private static final int FEWEST_CALLS = 5;
+    private static final Duration OPEN = Duration.ofSeconds(2);
+    private static final int TRIALS = 2;
+
+    private final Backend backend;
+    private final Duration timeout;
+    private final int maxWaiting;
+    private final Semaphore turns;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final CircuitBreaker breaker;
+    private final DirectoryMetrics metrics;
+
+    LookupGate(Backend backend, DirectoryProperties properties, DirectoryMetrics metrics) {
+        this.backend = backend;
+        this.timeout = properties.timeout();
+        this.maxWaiting = properties.maxWaiting();
+        this.turns = new Semaphore(properties.maxConcurrent());
+        this.breaker = CircuitBreaker.of("directory", breakerConfig());
+        this.metrics = metrics;
+        breaker.getEventPublisher().onStateTransition(event -> tell());
+        metrics.watch(waiting, breaker);
+    }
+
+    private static CircuitBreakerConfig breakerConfig() {
+        return CircuitBreakerConfig.custom()
+                .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(WINDOW)
+                .minimumNumberOfCalls(FEWEST_CALLS)
+                .failureRateThreshold(50)
+                .waitDurationInOpenState(OPEN)
+                .permittedNumberOfCallsInHalfOpenState(TRIALS)
+                .build();
+    }
+
+    private void tell() {
+        switch (breaker.getState()) {
+            case OPEN -> log.warn("The directory fails: left alone for {}", OPEN);
+            case CLOSED -> log.info("The directory answers again");
+            default -> {}
+        }
+    }
+
+    /** Nobody could say: too many ask, it took too long, or the backend failed. */
+    static final class NoAnswerException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NoAnswerException() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** Completes with the answer, or exceptionally when there is none. */
+    CompletableFuture<Access> ask(Question question) {
+        if (waiting.incrementAndGet() > maxWaiting + turns.availablePermits()) {
+            waiting.decrementAndGet();
+            metrics.refused(DirectoryMetrics.Refusal.OVERLOAD);
+            return CompletableFuture.failedFuture(new NoAnswerException());
+        }
+        CompletableFuture<Access> answer = new CompletableFuture<>();
+        Thread.ofVirtual().name("directory").start(() -> lookUpInTurn(question, answer));
+        return answer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete(
+                        (access, failure) -> {
+                            if (failure instanceof TimeoutException) {
+                                metrics.refused(DirectoryMetrics.Refusal.TIMEOUT);
+                            }
+                        });
+    }
+
+    private void lookUpInTurn(Question question, CompletableFuture<Access> answer) {
+        try {
+            turns.acquire();
+        } catch (InterruptedException e) {
+            answer.completeExceptionally(e);
+            Thread.currentThread().interrupt();
+            return;
+        } finally {
+            waiting.decrementAndGet();
+        }
+        try {
+            if (!answer.isDone()) { // Its time may have passed while it waited.
+                lookUp(question, answer);
+            }
+        } finally {
+            turns.release();
+        }
+    }
+
+    private void lookUp(Question question, CompletableFuture<Access> answer) {
+        try {
+            breaker.acquirePermission();
+        } catch (CallNotPermittedException e) {
+            metrics.refused(DirectoryMetrics.Refusal.BREAKER_OPEN);
+            answer.completeExceptionally(new NoAnswerException());
+            return;
+        }
+        long begun = System.nanoTime();
+        try {
+            Access access = backend.answer(question);
+            breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            metrics.lookedUp(access, System.nanoTime() - begun);
+            answer.complete(access);
+        } catch (Exception e) {
+            breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, e);
+            metrics.failed(System.nanoTime() - begun);
+            log.debug("A look-up failed", e);
+            answer.completeExceptionally(new NoAnswerException());
+        }
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+}

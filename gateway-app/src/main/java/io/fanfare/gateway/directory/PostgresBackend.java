@@ -1,0 +1,92 @@
+package io.fanfare.gateway.directory;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.time.Duration;
+
+/** The platform's database, only ever read. */
+final class PostgresBackend implements Backend {
+
+    private final DirectoryProperties.Postgres properties;
+    private final HikariDataSource pool;
+    private final JdbcClient database;
+
+    PostgresBackend(PostgresUrl url, DirectoryProperties.Postgres properties, int connections) {
+        this.properties = properties;
+        this.pool = new HikariDataSource(config(url, properties, connections));
+        JdbcTemplate template = new JdbcTemplate(pool);
+        template.setQueryTimeout(seconds(properties.statementTimeout()));
+        this.database = JdbcClient.create(template);
+    }
+
+    /** The database need not be there at the start. */
+    private static HikariConfig config(
+            PostgresUrl url, DirectoryProperties.Postgres properties, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("directory");
+        config.setJdbcUrl(url.jdbcUrl());
+        config.setUsername(url.user());
+        config.setPassword(url.password());
+        config.setReadOnly(true);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionTimeout(properties.poolTimeout().toMillis());
+        config.addDataSourceProperty("ApplicationName", "fanfare");
+        config.addDataSourceProperty(
+                "connectTimeout", Integer.toString(seconds(properties.connectTimeout())));
+        // The server ends a statement first; this is for a server that says nothing any more.
+        config.addDataSourceProperty(
+                "socketTimeout", Integer.toString(seconds(properties.statementTimeout()) + 2));
+        config.addDataSourceProperty(
+                "options", "-c statement_timeout=" + properties.statementTimeout().toMillis());
+        if (url.schema() != null) {
+            config.addDataSourceProperty("currentSchema", url.schema());
+        }
+        if (url.sslMode() != null) {
+            config.addDataSourceProperty("sslmode", url.sslMode());
+        }
+        return config;
+    }
+
+    private static int seconds(Duration duration) {
+        return Math.toIntExact(Math.max(1, (duration.toMillis() + 999) / 1000));
+    }
+
+    @Override
+    public Access answer(Question question) {
+        try {
+            return switch (question) {
+                case Question.OfExecution(String user, String execution) ->
+                        database.sql(properties.executionSql())
+                                .param("userId", user)
+                                .param("executionId", execution)
+                                .query(String.class)
+                                .optional()
+                                .<Access>map(Access.Allowed::new)
+                                .orElseGet(Access.Denied::new);
+                case Question.OfGraph(String user, String graph) ->
+                        database.sql(properties.graphSql())
+                                        .param("userId", user)
+                                        .param("graphId", graph)
+                                        .query()
+                                        .listOfRows()
+                                        .isEmpty()
+                                ? new Access.Denied()
+                                : new Access.Allowed(graph);
+            };
+        } catch (DataIntegrityViolationException e) {
+            return new Access.Denied(); // An id that no column of its type can hold.
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
