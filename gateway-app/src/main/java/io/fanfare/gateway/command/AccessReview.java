@@ -84,10 +84,19 @@ final class AccessReview implements SmartLifecycle {
         try {
             while (true) {
                 Thread.sleep(interval);
-                review();
+                reviewSafely();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A defect must not end all later rounds. */
+    private void reviewSafely() throws InterruptedException {
+        try {
+            review();
+        } catch (RuntimeException e) {
+            log.error("Could not check the live subscriptions", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.directory;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -37,8 +38,8 @@ public record DirectoryProperties(
         @DefaultValue("60s") @DurationMin(millis = 0) Duration cacheAllowed,
         @DefaultValue("5s") @DurationMin(millis = 0) Duration cacheDenied,
         @DefaultValue("100000") @Min(0) int cacheSize,
-        @DefaultValue Postgres postgres,
-        @DefaultValue Http http) {
+        @DefaultValue @Valid Postgres postgres,
+        @DefaultValue @Valid Http http) {
 
     static final String EXECUTION_SQL =
             "SELECT \"agentGraphId\" FROM \"AgentGraphExecution\" WHERE \"id\" = :executionId AND"

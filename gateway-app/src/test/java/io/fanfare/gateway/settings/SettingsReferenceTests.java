@@ -92,11 +92,17 @@ class SettingsReferenceTests {
         for (String name : ContractEnvironment.PROPERTIES.keySet()) {
             assertThat(readme).contains("`" + name + "`");
         }
+        for (String name : ContractEnvironment.SECONDS.keySet()) {
+            assertThat(readme).contains("`" + name + "`");
+        }
         for (String name :
                 List.of(
                         "JWT_VERIFY_KEY",
                         "SUPABASE_JWT_SECRET",
                         "BACKEND_CORS_ALLOW_ORIGINS",
+                        "REDIS_CLUSTER_HOST",
+                        "REDIS_CLUSTER_PORT",
+                        "REDIS_USE_ANNOUNCED_ADDRESS",
                         "ENABLE_METRICS")) {
             assertThat(readme).contains("`" + name + "`");
         }

@@ -1,0 +1,145 @@
+package io.fanfare.gateway.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.gateway.Settings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+@Timeout(60)
+class CachedDirectoryTests {
+
+    private static final Access ALLOWED = new Access.Allowed("G");
+    private static final Access DENIED = new Access.Denied();
+    private static final Access UNAVAILABLE = new Access.Unavailable();
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final AtomicLong now = new AtomicLong();
+
+    private CachedDirectory directory(FakeBackend backend, String... settings) {
+        DirectoryProperties properties = Settings.bind(DirectoryProperties.class, settings);
+        DirectoryMetrics metrics = new DirectoryMetrics(meters);
+        return new CachedDirectory(
+                new LookupGate(backend, properties, metrics), properties, metrics, now::get);
+    }
+
+    private static CompletableFuture<Access> ask(CachedDirectory directory, String execution) {
+        return directory.execution("u", execution, "claimed").toCompletableFuture();
+    }
+
+    private double count(String counter, String tag, String value) {
+        return meters.get(counter).tag(tag, value).counter().count();
+    }
+
+    private void pass(Duration duration) {
+        now.addAndGet(duration.toNanos());
+    }
+
+    @Test
+    void theDirectorysGraphCountsAndNotTheClaimedOne() {
+        CachedDirectory directory = directory(FakeBackend.answering(ALLOWED));
+        assertThat(ask(directory, "E").join()).isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void anAllowingAnswerIsUsedForAMinuteAndADenyingOneForSeconds() {
+        FakeBackend allowing = FakeBackend.answering(ALLOWED);
+        CachedDirectory directory = directory(allowing);
+        ask(directory, "E").join();
+        pass(Duration.ofSeconds(59));
+        assertThat(ask(directory, "E")).isCompletedWithValue(ALLOWED);
+        pass(Duration.ofSeconds(2));
+        ask(directory, "E").join();
+        assertThat(allowing.lookups()).isEqualTo(2);
+
+        FakeBackend denying = FakeBackend.answering(DENIED);
+        CachedDirectory strict = directory(denying);
+        ask(strict, "E").join();
+        pass(Duration.ofSeconds(4));
+        assertThat(ask(strict, "E")).isCompletedWithValue(DENIED);
+        pass(Duration.ofSeconds(2));
+        ask(strict, "E").join();
+        assertThat(denying.lookups()).isEqualTo(2);
+        assertThat(count("fanfare.directory.shared", "by", "cache")).isEqualTo(2);
+    }
+
+    @Test
+    void equalQuestionsShareALookUpAndOthersDoNot() {
+        FakeBackend backend = FakeBackend.waiting();
+        CachedDirectory directory = directory(backend);
+        List<CompletableFuture<Access>> answers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            answers.add(ask(directory, "E"));
+        }
+        CompletableFuture<Access> graph = directory.graph("u", "E").toCompletableFuture();
+        assertThat(answers).noneMatch(CompletableFuture::isDone);
+        backend.answer(ALLOWED);
+        answers.forEach(answer -> assertThat(answer.join()).isEqualTo(ALLOWED));
+        graph.join();
+        assertThat(backend.lookups()).isEqualTo(2);
+        assertThat(count("fanfare.directory.shared", "by", "collapse")).isEqualTo(49);
+    }
+
+    @Test
+    void thatThereWasNoAnswerIsNotRemembered() {
+        FakeBackend backend = FakeBackend.waiting();
+        backend.fail();
+        CachedDirectory directory = directory(backend);
+        assertThat(ask(directory, "E").join()).isEqualTo(UNAVAILABLE);
+        backend.answer(ALLOWED);
+        assertThat(ask(directory, "E").join()).isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void aDirectoryThatFailsAgainAndAgainIsLeftAlone() {
+        FakeBackend backend = FakeBackend.waiting();
+        backend.fail();
+        CachedDirectory directory = directory(backend);
+        for (int i = 0; i < 20; i++) {
+            assertThat(ask(directory, "E" + i).join()).isEqualTo(UNAVAILABLE);
+        }
+        assertThat(backend.lookups()).isEqualTo(5);
+        assertThat(count("fanfare.directory.refusals", "reason", "breaker_open")).isEqualTo(15);
+        assertThat(meters.get("fanfare.directory.breaker.open").gauge().value()).isOne();
+    }
+
+    @Test
+    void noMoreWaitThanMayAndTheRestIsRefusedAtOnce() {
+        FakeBackend backend = FakeBackend.waiting();
+        CachedDirectory directory = directory(backend, "max-concurrent=2", "max-waiting=3");
+        List<CompletableFuture<Access>> answers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            answers.add(ask(directory, "E" + i));
+        }
+        backend.answer(ALLOWED);
+        List<Access> given = answers.stream().map(CompletableFuture::join).toList();
+        assertThat(given).contains(ALLOWED, UNAVAILABLE);
+        assertThat(given.stream().filter(UNAVAILABLE::equals).count()).isGreaterThanOrEqualTo(13);
+        assertThat(count("fanfare.directory.refusals", "reason", "overload")).isPositive();
+    }
+
+    @Test
+    void whoWaitsTooLongIsToldSoWhileTheLookUpGoesOn() {
+        FakeBackend backend = FakeBackend.waiting();
+        CachedDirectory directory = directory(backend, "timeout=20ms", "max-concurrent=1");
+        assertThat(ask(directory, "E").join()).isEqualTo(UNAVAILABLE);
+        assertThat(count("fanfare.directory.refusals", "reason", "timeout")).isOne();
+        backend.answer(ALLOWED);
+        assertThat(directory.graph("u", "G").toCompletableFuture().join()).isNotNull();
+    }
+
+    @Test
+    void anIdThatNoDatabaseCanHoldIsDeniedUnasked() {
+        FakeBackend backend = FakeBackend.answering(ALLOWED);
+        assertThat(ask(directory(backend), "E\0")).isCompletedWithValue(DENIED);
+        assertThat(backend.lookups()).isZero();
+    }
+}
