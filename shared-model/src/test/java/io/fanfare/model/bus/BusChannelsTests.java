@@ -14,6 +14,15 @@ class BusChannelsTests {
         assertThat(BusChannels.DEFAULT.notificationPattern()).isEqualTo("notification_event/*");
     }
 
+    /** The braces make Redis put a graph's channels into one slot. */
+    @Test
+    void namesOfAShardedBusAreThoseOfTheOriginal() {
+        assertThat(BusChannels.DEFAULT.shardedExecution("u", "g", "e"))
+                .isEqualTo("execution_event/{u/g}/exec/e");
+        assertThat(BusChannels.DEFAULT.shardedGraph("u", "g"))
+                .isEqualTo("execution_event/{u/g}/all");
+    }
+
     @Test
     void busNamesAreConfigurable() {
         BusChannels channels = new BusChannels("x", "y");

@@ -55,7 +55,8 @@ class ReplyTests {
                         "Message type is not processed by the server",
                         "Access denied",
                         "Subscription temporarily unavailable. Retry later",
-                        "Subscription limit reached");
+                        "Subscription limit reached",
+                        "Graph id required");
     }
 
     @Test

@@ -1,0 +1,19 @@
+package io.fanfare.model.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ChannelKeyTests {
+
+    @Test
+    void aUsersKeySaysWhatItIsOf() {
+        ChannelKey execution = ChannelKey.ofExecution("u", "e|graph#x");
+        assertThat(execution.executionId("u")).isEqualTo("e|graph#x");
+        assertThat(execution.graphId("u")).isNull();
+        ChannelKey graph = ChannelKey.ofGraph("u", "g|executions");
+        assertThat(graph.graphId("u")).isEqualTo("g|executions");
+        assertThat(graph.executionId("u")).isNull();
+        assertThat(graph.graphId("other")).isNull();
+    }
+}
