@@ -176,9 +176,15 @@ final class Shard {
     /** Names of probe channels, of this process alone. */
     record Probes(String prefix, long intervalNanos) {
 
+        /** Names tried: every slot has one among them, but for a chance nobody will live to see. */
+        private static final int TRIED = 64 * SlotHash.SLOT_COUNT;
+
         /** A name in one of the node's slots; null if it has none. */
         @Nullable String nameFor(String node, Topology topology) {
-            for (int n = 0; topology.masters().contains(node); n++) {
+            if (!topology.masters().contains(node)) {
+                return null;
+            }
+            for (int n = 0; n < TRIED; n++) {
                 String name = prefix + '{' + n + '}';
                 if (node.equals(topology.ownerOf(SlotHash.getSlot(name)))) {
                     return name;

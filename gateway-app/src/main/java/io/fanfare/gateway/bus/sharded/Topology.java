@@ -20,15 +20,17 @@ final class Topology {
     private final boolean isComplete;
 
     private Topology(Iterable<RedisClusterNode> nodes) {
-        int covered = 0;
         for (RedisClusterNode node : nodes) {
-            if (node.is(NodeFlag.UPSTREAM) && !node.getSlots().isEmpty()) {
+            if (node.is(NodeFlag.UPSTREAM)) {
                 String name = node.getUri().getHost() + ':' + node.getUri().getPort();
-                masters.add(name);
-                for (int slot : node.getSlots()) {
-                    covered += ownerBySlot[slot] == null ? 1 : 0;
-                    ownerBySlot[slot] = name;
-                }
+                node.getSlots().forEach(slot -> ownerBySlot[slot] = name);
+            }
+        }
+        int covered = 0;
+        for (String owner : ownerBySlot) { // Two may claim a slot for a moment; one gets it.
+            if (owner != null) {
+                masters.add(owner);
+                covered++;
             }
         }
         isComplete = covered == SlotHash.SLOT_COUNT;
