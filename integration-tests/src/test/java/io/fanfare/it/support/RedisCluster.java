@@ -65,6 +65,10 @@ public final class RedisCluster implements AutoCloseable {
                 announcedAddress,
                 "--cluster-replica-validity-factor",
                 "0",
+                "--dir",
+                Path.of("target").toAbsolutePath().toString(),
+                "--dbfilename",
+                "redis-cluster-" + port + ".rdb",
                 "--repl-diskless-sync-delay",
                 "0");
     }
