@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -34,9 +35,13 @@ final class CachedDirectory implements ExecutionDirectory, AutoCloseable {
                         .expireAfter(
                                 Expiry.<Question, Access>creating(
                                         (question, access) ->
-                                                access instanceof Access.Allowed
-                                                        ? properties.cacheAllowed()
-                                                        : properties.cacheDenied()))
+                                                switch (access) {
+                                                    case Access.Allowed a ->
+                                                            properties.cacheAllowed();
+                                                    case Access.Denied d ->
+                                                            properties.cacheDenied();
+                                                    case Access.Unavailable u -> Duration.ZERO;
+                                                }))
                         .buildAsync();
     }
 
@@ -61,12 +66,13 @@ final class CachedDirectory implements ExecutionDirectory, AutoCloseable {
                         question,
                         (q, executor) -> {
                             asked[0] = true;
-                            return gate.ask(q);
+                            return gate.ask(q) // A failed one the cache would log, each time.
+                                    .exceptionally(failure -> new Access.Unavailable());
                         });
         if (!asked[0]) {
             metrics.shared(answer.isDone());
         }
-        return answer.exceptionally(failure -> new Access.Unavailable());
+        return answer;
     }
 
     @Override

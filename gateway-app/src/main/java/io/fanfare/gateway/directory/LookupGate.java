@@ -7,12 +7,14 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -37,6 +39,11 @@ final class LookupGate implements AutoCloseable {
     private final int maxWaiting;
     private final Semaphore turns;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean isOut = new AtomicBoolean();
+
+    /** The kind of the last failure, for the log; its text may carry secrets. */
+    private volatile String lastFailure = "";
+
     private final CircuitBreaker breaker;
     private final DirectoryMetrics metrics;
 
@@ -47,7 +54,8 @@ final class LookupGate implements AutoCloseable {
         this.turns = new Semaphore(properties.maxConcurrent());
         this.breaker = CircuitBreaker.of("directory", breakerConfig());
         this.metrics = metrics;
-        breaker.getEventPublisher().onStateTransition(event -> tell());
+        breaker.getEventPublisher()
+                .onStateTransition(event -> tell(event.getStateTransition().getToState()));
         metrics.watch(waiting, breaker);
     }
 
@@ -62,11 +70,15 @@ final class LookupGate implements AutoCloseable {
                 .build();
     }
 
-    private void tell() {
-        switch (breaker.getState()) {
-            case OPEN -> log.warn("The directory fails: left alone for {}", OPEN);
-            case CLOSED -> log.info("The directory answers again");
-            default -> {}
+    /** Once when an outage begins and once when it ends, however often it was tried between. */
+    private void tell(CircuitBreaker.State state) {
+        if (state == CircuitBreaker.State.OPEN && isOut.compareAndSet(false, true)) {
+            log.warn(
+                    "The directory fails ({}): it is left alone, and tried every {} s",
+                    lastFailure,
+                    OPEN.toSeconds());
+        } else if (state == CircuitBreaker.State.CLOSED && isOut.compareAndSet(true, false)) {
+            log.info("The directory answers again");
         }
     }
 
@@ -130,10 +142,11 @@ final class LookupGate implements AutoCloseable {
             breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
             metrics.lookedUp(access, System.nanoTime() - begun);
             answer.complete(access);
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // An Error must not keep the breaker's permission either.
+            lastFailure = NestedExceptionUtils.getMostSpecificCause(e).getClass().getSimpleName();
             breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, e);
             metrics.failed(System.nanoTime() - begun);
-            log.debug("A look-up failed", e);
+            log.debug("A look-up failed: {}", lastFailure);
             answer.completeExceptionally(new NoAnswerException());
         }
     }

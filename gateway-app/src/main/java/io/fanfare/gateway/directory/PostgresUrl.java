@@ -1,7 +1,7 @@
 package io.fanfare.gateway.directory;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriComponents;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
 
 import java.net.URI;
@@ -35,13 +35,18 @@ record PostgresUrl(
                 return Optional.empty();
             }
             return Optional.of(of(uri));
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException
+                | IllegalArgumentException e) { // Their texts quote the password.
             return Optional.empty();
         }
     }
 
     private static PostgresUrl of(URI uri) {
-        UriComponents parts = UriComponentsBuilder.fromUri(uri).build(true);
+        MultiValueMap<String, String> query =
+                UriComponentsBuilder.newInstance()
+                        .query(uri.getRawQuery())
+                        .build()
+                        .getQueryParams();
         String[] user = uri.getRawUserInfo() == null ? new String[0] : split(uri.getRawUserInfo());
         String path = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
         return new PostgresUrl(
@@ -50,12 +55,16 @@ record PostgresUrl(
                 path.isEmpty() ? "postgres" : path,
                 user.length > 0 ? decoded(user[0]) : null,
                 user.length > 1 ? decoded(user[1]) : null,
-                parts.getQueryParams().getFirst("schema"),
-                parts.getQueryParams().getFirst("sslmode"));
+                decodedOrNull(query.getFirst("schema")),
+                decodedOrNull(query.getFirst("sslmode")));
     }
 
     private static String[] split(String userInfo) {
         return userInfo.split(":", 2);
+    }
+
+    private static @Nullable String decodedOrNull(@Nullable String text) {
+        return text == null ? null : decoded(text);
     }
 
     private static String decoded(String text) {

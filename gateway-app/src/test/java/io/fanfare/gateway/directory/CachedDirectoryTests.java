@@ -112,6 +112,22 @@ class CachedDirectoryTests {
     }
 
     @Test
+    void anOutageIsLoggedOnceWithItsKindAndNotForEachQuestion() {
+        FakeBackend backend = FakeBackend.waiting();
+        backend.fail();
+        try (Logs logs = Logs.capture()) {
+            CachedDirectory directory = directory(backend);
+            for (int i = 0; i < 50; i++) {
+                ask(directory, "E" + i).join();
+            }
+            assertThat(logs.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("The directory fails (IllegalStateException)");
+        }
+    }
+
+    @Test
     void noMoreWaitThanMayAndTheRestIsRefusedAtOnce() {
         FakeBackend backend = FakeBackend.waiting();
         CachedDirectory directory = directory(backend, "max-concurrent=2", "max-waiting=3");

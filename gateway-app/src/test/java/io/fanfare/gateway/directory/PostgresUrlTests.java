@@ -32,6 +32,12 @@ class PostgresUrlTests {
     }
 
     @Test
+    void aPasswordNeedNotBeAscii() {
+        assertThat(url("postgresql://u:p\u00e4ss@db/x?schema=my%20s"))
+                .isEqualTo(new PostgresUrl("db", 5432, "x", "u", "p\u00e4ss", "my s", null));
+    }
+
+    @Test
     void itsTextHasNoPassword() {
         assertThat(url("postgresql://u:secret@db/x").toString())
                 .isEqualTo("postgresql://db:5432/x");
@@ -39,7 +45,15 @@ class PostgresUrlTests {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "db", "mysql://db/x", "postgresql:///x", "postgresql://a b/x"})
+    @ValueSource(
+            strings = {
+                "",
+                "db",
+                "mysql://db/x",
+                "postgresql:///x",
+                "postgresql://a b/x",
+                "postgresql://u:%zz@db/x"
+            })
     void anythingElseIsNone(String text) {
         assertThat(PostgresUrl.parse(text)).isEmpty();
     }
