@@ -15,27 +15,36 @@ import java.net.URI;
 @Configuration(proxyBeanMethods = false)
 class DirectoryConfiguration {
 
+    private static final char DELETE = 127;
+
     @Bean
     ExecutionDirectory executionDirectory(DirectoryProperties properties, MeterRegistry meters) {
         return switch (properties.type()) {
             case NONE -> new OpenDirectory();
-            case POSTGRES -> cached(postgres(properties), properties, meters);
-            case HTTP -> cached(http(properties.http()), properties, meters);
+            case POSTGRES -> postgres(properties, meters);
+            case HTTP ->
+                    cached(http(properties.http()), properties.maxConcurrent(), properties, meters);
         };
     }
 
     private static CachedDirectory cached(
-            Backend backend, DirectoryProperties properties, MeterRegistry meters) {
+            Backend backend,
+            int maxConcurrent,
+            DirectoryProperties properties,
+            MeterRegistry meters) {
         DirectoryMetrics metrics = new DirectoryMetrics(meters);
         return new CachedDirectory(
-                new LookupGate(backend, properties, metrics),
+                new LookupGate(backend, maxConcurrent, properties, metrics),
                 properties,
                 metrics,
                 Ticker.systemTicker());
     }
 
-    /** The value may carry a password and is not repeated. */
-    private static Backend postgres(DirectoryProperties properties) {
+    /**
+     * No more look-ups run than there are connections: one that waited for a connection would seem
+     * to be the database's failure. The address may carry a password and is not repeated.
+     */
+    private static CachedDirectory postgres(DirectoryProperties properties, MeterRegistry meters) {
         PostgresUrl url =
                 PostgresUrl.parse(properties.postgres().url())
                         .orElseThrow(
@@ -45,20 +54,28 @@ class DirectoryConfiguration {
                                                 hidden(properties.postgres().url()),
                                                 "postgresql://user:password@host:port/database"
                                                         + "?schema=name"));
-        Integer connections = properties.postgres().maxConnections();
-        return new PostgresBackend(
-                url,
-                properties.postgres(),
-                connections == null ? properties.maxConcurrent() : connections);
+        PoolLimits limits = PoolLimits.of(url, properties);
+        return cached(
+                new PostgresBackend(url, properties.postgres(), limits),
+                Math.min(properties.maxConcurrent(), limits.connections()),
+                properties,
+                meters);
     }
 
     private static Backend http(DirectoryProperties.Http properties) {
         String text = properties.url() == null ? "" : properties.url().strip();
+        String token = properties.token() == null ? "" : properties.token().strip();
+        if (!token.chars().allMatch(c -> c > ' ' && c < DELETE)) {
+            throw new InvalidSettingException(
+                    "fanfare.directory.http.token",
+                    hidden(token),
+                    "visible ASCII characters without spaces");
+        }
         try {
             URI url = URI.create(text);
             boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             if (isHttp && url.getHost() != null && url.getUserInfo() == null) {
-                return new HttpBackend(url, properties);
+                return new HttpBackend(url, token, properties);
             }
         } catch (IllegalArgumentException e) {
             // Said below, like any other value that is none.

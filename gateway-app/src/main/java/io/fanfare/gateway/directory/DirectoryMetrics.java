@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** What became of questions, and how long look-ups took. */
 final class DirectoryMetrics {
@@ -32,7 +33,10 @@ final class DirectoryMetrics {
         shares(false);
     }
 
-    void watch(AtomicInteger waiting, CircuitBreaker breaker) {
+    void watch(AtomicInteger waiting, Supplier<Number> running, CircuitBreaker breaker) {
+        Gauge.builder("fanfare.directory.running", running)
+                .description("Look-ups under way")
+                .register(meters);
         Gauge.builder("fanfare.directory.waiting", waiting, AtomicInteger::get)
                 .description("Look-ups that wait for their turn")
                 .register(meters);

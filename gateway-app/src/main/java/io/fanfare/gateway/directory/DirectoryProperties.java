@@ -64,9 +64,12 @@ public record DirectoryProperties(
      * The platform's database.
      *
      * @param url postgresql://user:password@host:port/database?schema=name
-     * @param maxConnections most connections; empty as many as look-ups run at once
-     * @param connectTimeout time to connect to the server
-     * @param poolTimeout time to wait for a connection of the pool
+     * @param maxConnections most connections; empty: the url's connection_limit, else as many as
+     *     look-ups run at once
+     * @param connectTimeout time to connect to the server; empty: the url's connect_timeout, else 5
+     *     s; 0: as long as a client waits
+     * @param poolTimeout time to wait for a connection of the pool; empty: the url's pool_timeout,
+     *     else 3 s; 0: as long as a client waits
      * @param statementTimeout time a statement may take
      * @param executionSql finds the graph of :executionId if :userId may listen to it
      * @param graphSql finds a row if :userId may listen to all executions of :graphId
@@ -74,8 +77,8 @@ public record DirectoryProperties(
     public record Postgres(
             @Nullable String url,
             @Nullable @Min(1) Integer maxConnections,
-            @DefaultValue("5s") @DurationMin(seconds = 1) Duration connectTimeout,
-            @DefaultValue("3s") @DurationMin(millis = 250) Duration poolTimeout,
+            @Nullable @DurationMin(millis = 0) Duration connectTimeout,
+            @Nullable @DurationMin(millis = 0) Duration poolTimeout,
             @DefaultValue("3s") @DurationMin(millis = 1) Duration statementTimeout,
             @DefaultValue(EXECUTION_SQL) @NotBlank String executionSql,
             @DefaultValue(GRAPH_SQL) @NotBlank String graphSql) {}

@@ -1,7 +1,5 @@
 package io.fanfare.gateway.directory;
 
-import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,13 +26,16 @@ final class HttpBackend implements Backend {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final URI url;
-    private final @Nullable String token;
+
+    /** Empty if none is sent. */
+    private final String token;
+
     private final Duration timeout;
     private final HttpClient client;
 
-    HttpBackend(URI url, DirectoryProperties.Http properties) {
+    HttpBackend(URI url, String token, DirectoryProperties.Http properties) {
         this.url = url;
-        this.token = properties.token();
+        this.token = token;
         this.timeout = properties.timeout();
         this.client =
                 HttpClient.newBuilder()
@@ -73,7 +74,7 @@ final class HttpBackend implements Backend {
                         .header("Content-Type", "application/json")
                         .header("Accept", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
-        if (token != null && !token.isEmpty()) {
+        if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
         return request.build();

@@ -47,16 +47,20 @@ final class LookupGate implements AutoCloseable {
     private final CircuitBreaker breaker;
     private final DirectoryMetrics metrics;
 
-    LookupGate(Backend backend, DirectoryProperties properties, DirectoryMetrics metrics) {
+    LookupGate(
+            Backend backend,
+            int maxConcurrent,
+            DirectoryProperties properties,
+            DirectoryMetrics metrics) {
         this.backend = backend;
         this.timeout = properties.timeout();
         this.maxWaiting = properties.maxWaiting();
-        this.turns = new Semaphore(properties.maxConcurrent());
+        this.turns = new Semaphore(maxConcurrent, true);
         this.breaker = CircuitBreaker.of("directory", breakerConfig());
         this.metrics = metrics;
         breaker.getEventPublisher()
                 .onStateTransition(event -> tell(event.getStateTransition().getToState()));
-        metrics.watch(waiting, breaker);
+        metrics.watch(waiting, () -> maxConcurrent - turns.availablePermits(), breaker);
     }
 
     private static CircuitBreakerConfig breakerConfig() {
@@ -111,7 +115,9 @@ final class LookupGate implements AutoCloseable {
 
     private void lookUpInTurn(Question question, CompletableFuture<Access> answer) {
         try {
-            turns.acquire();
+            if (!turns.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                return; // Nobody waits for it any more.
+            }
         } catch (InterruptedException e) {
             answer.completeExceptionally(e);
             Thread.currentThread().interrupt();

@@ -28,7 +28,10 @@ class CachedDirectoryTests {
         DirectoryProperties properties = Settings.bind(DirectoryProperties.class, settings);
         DirectoryMetrics metrics = new DirectoryMetrics(meters);
         return new CachedDirectory(
-                new LookupGate(backend, properties, metrics), properties, metrics, now::get);
+                new LookupGate(backend, properties.maxConcurrent(), properties, metrics),
+                properties,
+                metrics,
+                now::get);
     }
 
     private static CompletableFuture<Access> ask(CachedDirectory directory, String execution) {

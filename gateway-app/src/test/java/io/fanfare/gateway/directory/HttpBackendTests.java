@@ -51,7 +51,8 @@ class HttpBackendTests {
     private HttpBackend backend(HttpHandler handler, String... settings) {
         server.createContext("/access", handler);
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/access");
-        return new HttpBackend(url, Settings.bind(DirectoryProperties.class, settings).http());
+        DirectoryProperties.Http http = Settings.bind(DirectoryProperties.class, settings).http();
+        return new HttpBackend(url, http.token() == null ? "" : http.token(), http);
     }
 
     private HttpHandler answering(int status, String body) {

@@ -6,6 +6,8 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -25,16 +27,19 @@ final class ClusterClients implements AutoCloseable {
     private final ClientResources resources;
     private final RedisClusterClient cluster;
     private final RedisClient nodes;
+    private final PushReaders readers;
 
     ClusterClients(
             RedisURI seed,
             ClientResources resources,
             RedisClusterClient cluster,
-            RedisClient nodes) {
+            RedisClient nodes,
+            PushReaders readers) {
         this.seed = seed;
         this.resources = resources;
         this.cluster = cluster;
         this.nodes = nodes;
+        this.readers = readers;
     }
 
     /** Asks the cluster; fails if no node answers. */
@@ -54,6 +59,11 @@ final class ClusterClients implements AutoCloseable {
                         .withPort(Integer.parseInt(node.substring(colon + 1)))
                         .build();
         return nodes.connectPubSubAsync(ChannelCodec.INSTANCE, uri);
+    }
+
+    /** What reads the connection's messages; null once it is closed. */
+    @Nullable PushReader readerOf(StatefulRedisPubSubConnection<?, ?> connection) {
+        return readers.of(connection);
     }
 
     @Override

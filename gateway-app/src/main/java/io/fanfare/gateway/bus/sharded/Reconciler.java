@@ -237,7 +237,7 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
         }
         shard.connected(opened);
         log.info("Connected to {}", shard.node());
-        opened.open();
+        opened.open(clients.readerOf(connection));
         isScanDue = true;
     }
 

@@ -65,9 +65,19 @@ final class ShardConnection {
         this.listener = listener;
     }
 
-    /** Begins to listen. */
-    void open() {
+    /**
+     * Begins to listen.
+     *
+     * @param reader what reads the messages; null if it is lost already
+     */
+    void open(@Nullable PushReader reader) {
         connection.setAutoFlushCommands(false);
+        if (reader == null) {
+            close();
+            listener.closed(this);
+            return;
+        }
+        reader.deliverTo(this::message);
         connection.addListener(new Messages());
         connection.addListener(new Life());
         if (!connection.isOpen()) { // Lost before anybody listened.
@@ -162,24 +172,23 @@ final class ShardConnection {
         }
     }
 
+    private void message(String name, byte[] body) {
+        heard();
+        WantedChannel channel = channels.byName(name);
+        if (channel == null) {
+            hearProbe(name);
+        } else if (channel.holder() == this) {
+            lanes.submit(channel.route(), name.hashCode(), body);
+        }
+    }
+
+    private void hearProbe(String name) {
+        if (name.equals(probeName)) {
+            listener.probeBack(this);
+        }
+    }
+
     private final class Messages extends RedisPubSubAdapter<String, byte[]> {
-
-        @Override
-        public void smessage(String name, byte[] message) {
-            heard();
-            WantedChannel channel = channels.byName(name);
-            if (channel == null) {
-                hearProbe(name);
-            } else if (channel.holder() == ShardConnection.this) {
-                lanes.submit(channel.route(), name.hashCode(), message);
-            }
-        }
-
-        private void hearProbe(String name) {
-            if (name.equals(probeName)) {
-                listener.probeBack(ShardConnection.this);
-            }
-        }
 
         @Override
         public void ssubscribed(String name, long count) {

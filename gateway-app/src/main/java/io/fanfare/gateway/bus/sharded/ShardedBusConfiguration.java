@@ -7,8 +7,10 @@ import io.fanfare.gateway.bus.RedisNode;
 import io.fanfare.gateway.bus.RedisProperties;
 import io.fanfare.gateway.bus.RedisSockets;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.internal.HostAndPort;
@@ -64,7 +66,8 @@ class ShardedBusConfiguration {
         List<RedisURI> seeds = redis.effectiveNodes().stream().map(RedisNode::uri).toList();
         seeds.forEach(seed -> seed.setTimeout(redis.timeout()));
         RedisURI first = seeds.getFirst();
-        ClientResources resources = resources(first, redis.useAnnouncedAddress());
+        PushReaders readers = new PushReaders();
+        ClientResources resources = resources(first, redis.useAnnouncedAddress(), readers);
         RedisClusterClient cluster = RedisClusterClient.create(resources, seeds);
         cluster.setOptions(
                 ClusterClientOptions.builder()
@@ -74,27 +77,32 @@ class ShardedBusConfiguration {
                         .build());
         RedisClient nodes = RedisClient.create(resources);
         nodes.setOptions(nodeOptions(redis));
-        return new ClusterClients(first, resources, cluster, nodes);
+        return new ClusterClients(first, resources, cluster, nodes, readers);
     }
 
     /**
      * With the older protocol a node that does not own a channel's slot would seem to accept it.
+     * Commands need no time limit, since an answer that does not come keeps the probe from coming;
+     * and what would watch their time hides the connection from its {@link PushReader}.
      */
     private static ClientOptions nodeOptions(RedisProperties redis) {
         return ClientOptions.builder()
                 .protocolVersion(ProtocolVersion.RESP3)
                 .autoReconnect(false)
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .socketOptions(RedisSockets.options(redis.connectTimeout()))
                 .build();
     }
 
     /** Unless announced addresses are used, every node is at the first one's host. */
-    private static ClientResources resources(RedisURI first, boolean useAnnouncedAddress) {
+    private static ClientResources resources(
+            RedisURI first, boolean useAnnouncedAddress, PushReaders readers) {
         ClientResources.Builder builder =
                 DefaultClientResources.builder()
                         .ioThreadPoolSize(2)
                         .computationThreadPoolSize(2)
-                        .nettyCustomizer(RedisSockets.HEAP_BUFFERS);
+                        .nettyCustomizer(readers);
         if (!useAnnouncedAddress) {
             builder.socketAddressResolver(
                     MappingSocketAddressResolver.create(
