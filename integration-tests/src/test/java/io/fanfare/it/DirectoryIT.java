@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -232,11 +233,74 @@ class DirectoryIT {
     }
 
     @Test
-    void aWrongPasswordIsAnOutageAndIsNotPrinted() {
+    void aDatabaseKilledWhileItAnswersIsAnOutageLikeAnyOther() throws SQLException {
+        DATABASE.insertExecution("cut", "waiter", "G");
+        Map<String, String> patient =
+                Map.of(
+                        "FANFARE_COMMAND_RATE", "0",
+                        "FANFARE_DIRECTORY_TIMEOUT", "60s",
+                        "FANFARE_DIRECTORY_POSTGRES_STATEMENT_TIMEOUT", "60s");
+        try (GatewayProcess gateway = start(patient);
+                WireClient client = connect(gateway, "waiter")) {
+            try (Connection locker = DATABASE.connect();
+                    Statement lock = locker.createStatement()) {
+                locker.setAutoCommit(false);
+                lock.execute("LOCK TABLE \"AgentGraphExecution\" IN ACCESS EXCLUSIVE MODE");
+                client.send(Wire.subscribeExecution("cut"));
+                Awaitility.await("the query waits").until(DirectoryIT::isAQueryWaiting);
+                DATABASE.kill();
+                assertThat(client.next(Duration.ofSeconds(20))).isEqualTo(Wire.UNAVAILABLE);
+            } finally {
+                DATABASE.startAgain();
+            }
+            awaitAnswer(client, "cut", Wire.subscribedExecution("waiter", "cut"));
+        }
+    }
+
+    private static boolean isAQueryWaiting() throws SQLException {
+        try (Connection connection = DATABASE.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")) {
+            return rows.next();
+        }
+    }
+
+    @Test
+    void aGatewayStartsWithoutItsDatabaseAndFindsItLater() {
+        DATABASE.insertExecution("early", "first", "G");
+        DATABASE.kill();
+        try (GatewayProcess gateway = start(Map.of("FANFARE_COMMAND_RATE", "0"));
+                WireClient client = connect(gateway, "first")) {
+            try {
+                gateway.awaitReady();
+                assertThat(client.ask(Wire.subscribeExecution("early")))
+                        .isEqualTo(Wire.UNAVAILABLE);
+            } finally {
+                DATABASE.startAgain();
+            }
+            awaitAnswer(client, "early", Wire.subscribedExecution("first", "early"));
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsAnOutageUntilItIsRightAndIsNotPrinted() throws SQLException {
+        DATABASE.insertExecution("locked-out", "u", "G");
         String url = DATABASE.urlWithPassword("mistaken-password");
-        try (GatewayProcess gateway = start(Map.of("DATABASE_URL", url));
-                WireClient client = connect(gateway, "u")) {
-            assertThat(client.ask(Wire.subscribeExecution("E"))).isEqualTo(Wire.UNAVAILABLE);
+        try (GatewayProcess gateway =
+                        start(Map.of("DATABASE_URL", url, "FANFARE_COMMAND_RATE", "0"));
+                WireClient client = connect(gateway, "u");
+                Connection keeper = DATABASE.connect();
+                Statement change = keeper.createStatement()) {
+            assertThat(client.ask(Wire.subscribeExecution("locked-out")))
+                    .isEqualTo(Wire.UNAVAILABLE);
+            change.execute("ALTER ROLE CURRENT_USER PASSWORD 'mistaken-password'");
+            try {
+                awaitAnswer(client, "locked-out", Wire.subscribedExecution("u", "locked-out"));
+            } finally {
+                change.execute("ALTER ROLE CURRENT_USER PASSWORD '" + DATABASE.password() + "'");
+            }
             assertThat(gateway.log()).doesNotContain("mistaken-password");
         }
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 class PoolLimitsTests {
 
-    private static final String PREFIX = "fanfare.directory.";
+    private static final String PREFIX = "";
 
     private static PoolLimits limits(String query, String... settings) {
         return PoolLimits.of(

@@ -18,7 +18,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The packaged gateway as an operator runs it: {@code java -jar}, settings from the environment.
+ * The packaged gateway as its image runs it: {@code java -jar} with a cache of its classes,
+ * settings from the environment.
  */
 public final class GatewayProcess implements AutoCloseable {
 
@@ -67,11 +68,9 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private static List<String> command() {
-        List<String> command = new ArrayList<>();
-        command.add(jdkTool("java"));
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        List<String> command = new ArrayList<>(PackagedGateway.command());
         command.add("-Djava.io.tmpdir=" + scratchFolder());
-        command.addAll(List.of("-jar", Path.of(System.getProperty("gateway.jar")).toString()));
+        command.addAll(List.of("-jar", PackagedGateway.thinJar()));
         return command;
     }
 

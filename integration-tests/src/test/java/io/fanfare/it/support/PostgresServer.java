@@ -57,6 +57,10 @@ public final class PostgresServer implements AutoCloseable {
         return urlWithPassword(PASSWORD);
     }
 
+    public String password() {
+        return PASSWORD;
+    }
+
     public String urlWithPassword(String password) {
         return "postgresql://%s:%s@127.0.0.1:%d/postgres?schema=platform"
                 .formatted(USER, password, port);

@@ -33,16 +33,24 @@ public final class RedisCluster implements AutoCloseable {
     private final Map<Integer, RedisSource.Instance> nodes = new TreeMap<>();
     private final List<Integer> ports = new ArrayList<>();
 
+    private final String announcedAddress;
+
     private RedisCluster(int size, String announcedAddress) {
+        this.announcedAddress = announcedAddress;
         for (int i = 0; i < size; i++) {
-            int port = Ports.free();
-            int busPort = Ports.free();
-            ports.add(port);
-            busPorts.put(port, busPort);
-            nodes.put(
-                    port,
-                    RedisSource.chosen().create(port, options(port, busPort, announcedAddress)));
+            create();
         }
+    }
+
+    /** The port of a node that does not run yet. */
+    private int create() {
+        int port = Ports.free();
+        int busPort = Ports.free();
+        ports.add(port);
+        busPorts.put(port, busPort);
+        nodes.put(
+                port, RedisSource.chosen().create(port, options(port, busPort, announcedAddress)));
+        return port;
     }
 
     private static List<String> options(int port, int busPort, String announcedAddress) {
@@ -112,6 +120,29 @@ public final class RedisCluster implements AutoCloseable {
         }
         awaitUp();
         await("replicas follow", () -> ports.stream().allMatch(this::isMasterOrFollows));
+    }
+
+    /** Lets a new master without slots join. */
+    public int addMaster() {
+        int port = create();
+        startAgain(port);
+        ask(port, "CLUSTER", "MEET", "127.0.0.1", text(seed()), text(busPort(seed())));
+        await("the new node is known", () -> ports.stream().allMatch(this::knowsAll));
+        awaitUp();
+        return port;
+    }
+
+    /** Has a master without slots leave, and ends it. */
+    public void removeMaster(int port) {
+        String id = id(port);
+        kill(port);
+        ports.remove(Integer.valueOf(port));
+        ports.forEach(other -> ask(other, "CLUSTER", "FORGET", id));
+    }
+
+    /** From now on every node wants that password, also of this class: nothing can be asked. */
+    public void requirePassword(String password) {
+        ports.forEach(port -> ask(port, "CONFIG", "SET", "requirepass", password));
     }
 
     private int busPort(int port) {

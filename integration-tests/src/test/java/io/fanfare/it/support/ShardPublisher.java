@@ -29,13 +29,17 @@ public final class ShardPublisher implements AutoCloseable {
     }
 
     public static ShardPublisher to(RedisCluster cluster) {
-        RedisClusterClient client =
-                RedisClusterClient.create(
-                        RedisURI.builder()
-                                .withHost("127.0.0.1")
-                                .withPort(cluster.masters().getFirst())
-                                .withTimeout(PATIENCE)
-                                .build());
+        return to(cluster.masters().getFirst(), "");
+    }
+
+    /** One for a cluster that wants a password, or none if that is empty. */
+    public static ShardPublisher to(int node, String password) {
+        RedisURI.Builder uri =
+                RedisURI.builder().withHost("127.0.0.1").withPort(node).withTimeout(PATIENCE);
+        if (!password.isEmpty()) {
+            uri.withPassword(password.toCharArray());
+        }
+        RedisClusterClient client = RedisClusterClient.create(uri.build());
         client.setOptions(
                 ClusterClientOptions.builder()
                         .autoReconnect(false)
