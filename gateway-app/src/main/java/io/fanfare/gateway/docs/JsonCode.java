@@ -14,8 +14,11 @@ final class JsonCode {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int INDENT = 2;
 
+    /** Containers up to that many characters stay on their line. */
+    private static final int SHORT = 48;
+
     private final Html html;
-    private final boolean spread;
+    private boolean spread;
 
     private JsonCode(Html html, boolean spread) {
         this.html = html;
@@ -27,12 +30,22 @@ final class JsonCode {
         new JsonCode(html, false).write(value, 0);
     }
 
-    /** On as many lines as there are members. */
+    /** On several lines, to be read. */
     static void spread(Html html, @Nullable Object value) {
         new JsonCode(html, true).write(value, 0);
     }
 
     private void write(@Nullable Object value, int depth) {
+        if (spread && JSON.writeValueAsString(value).length() <= SHORT) {
+            spread = false;
+            writeValue(value, depth);
+            spread = true;
+        } else {
+            writeValue(value, depth);
+        }
+    }
+
+    private void writeValue(@Nullable Object value, int depth) {
         switch (value) {
             case Map<?, ?> map when !map.isEmpty() -> {
                 Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();

@@ -58,13 +58,13 @@ final class OperationSection {
         }
     }
 
-    /** What is sent and what comes back, for each of the parent's exchanges. */
-    void exchanges(Node parent) {
-        for (Node exchange : parent.at("x-exchanges").items()) {
+    private void exchanges(Node operation) {
+        for (Node exchange : operation.at("x-exchanges").items()) {
             exchange(exchange);
         }
     }
 
+    /** What is sent and what comes back. */
     void exchange(Node exchange) {
         html.open("div", "class", "exchange");
         if (exchange.at("after").exists()) {
@@ -79,13 +79,18 @@ final class OperationSection {
         }
         if (exchange.at("receive").exists()) {
             Node reply = exchange.example(exchange.at("receive").text());
-            line("got", "gateway", reply.at("summary").text());
+            line("got", "gateway", isError(reply) ? null : reply.at("summary").text());
             JsonCode.compact(html, reply.at("payload").raw());
             endLine();
         } else {
             end(exchange.at("close"));
         }
         html.close();
+    }
+
+    /** Its summary is the text around it already. */
+    private static boolean isError(Node reply) {
+        return reply.at("payload", "method").text().equals("error");
     }
 
     private void sent(String who, Node example) {

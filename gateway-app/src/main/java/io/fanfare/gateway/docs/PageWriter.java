@@ -46,7 +46,7 @@ final class PageWriter {
         overview();
         connect();
         operations("commands", "receive", "What you may send, one text frame each.");
-        operations("pushes", "send", "What arrives unasked, once you may see it.");
+        operations("pushes", "send", "What arrives unasked.");
         errors();
         closeCodes();
         limits();
@@ -69,7 +69,6 @@ final class PageWriter {
 
     private void header() {
         html.open("header");
-        html.element("p", "Fanfare", "class", "brand");
         html.element("h1", document.at("info", "title").text());
         html.open("p", "class", "facts");
         html.element("span", "Version " + document.at("info", "version").text());
