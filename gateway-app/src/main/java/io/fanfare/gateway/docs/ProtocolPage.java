@@ -14,7 +14,7 @@ import java.util.Base64;
 public record ProtocolPage(byte[] html, String contentSecurityPolicy) {
 
     /** Of the page's bytes. */
-    public static final String TYPE = "text/html; charset=utf-8";
+    public static final String TYPE = "text/html;charset=utf-8";
 
     static ProtocolPage of(Node document, String css) {
         return new ProtocolPage(

@@ -142,7 +142,7 @@ class PublicEndpointsTests {
     void thePageIsForLocalEnvironmentsAndRunsNothing() throws ServletException, IOException {
         MockHttpServletResponse response = get("/docs");
         assertThat(response.getStatus()).isEqualTo(200);
-        assertThat(response.getContentType()).isEqualTo("text/html; charset=utf-8");
+        assertThat(response.getContentType()).isEqualTo("text/html;charset=utf-8");
         assertThat(response.getHeader("Content-Security-Policy"))
                 .startsWith("default-src 'none'; style-src 'sha256-")
                 .doesNotContain("script", "unsafe");
