@@ -48,6 +48,7 @@ class DropInIT {
             "FANFARE_OUTBOUND_STALLED_AFTER", "0",
             "FANFARE_SOCKET_COMPRESSION", "true",
             "FANFARE_HTTP_HEALTH", "false",
+            "FANFARE_HTTP_PROTOCOL_DOCUMENT", "false",
         };
     }
 
@@ -231,6 +232,12 @@ class DropInIT {
         assertThat(DEFAULT.gateway().get("/health").statusCode()).isEqualTo(200);
         assertThat(PRESET.gateway().get("/health").statusCode()).isEqualTo(404);
         assertThat(PRESET.gateway().get("/").body()).isEqualTo("{\"status\":\"healthy\"}");
+    }
+
+    @Test
+    void protocolDocument() {
+        assertThat(DEFAULT.gateway().get("/asyncapi.yaml").statusCode()).isEqualTo(200);
+        assertThat(PRESET.gateway().get("/asyncapi.yaml").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -52,9 +52,9 @@ class HttpConfiguration {
 
     @Bean
     FilterRegistrationBean<PublicEndpoints> publicEndpoints(
-            HttpProperties properties, MetricsText metrics) {
+            HttpProperties properties, MetricsText metrics, DocumentEndpoints documents) {
         FilterRegistrationBean<PublicEndpoints> registration =
-                new FilterRegistrationBean<>(new PublicEndpoints(properties, metrics));
+                new FilterRegistrationBean<>(new PublicEndpoints(properties, metrics, documents));
         registration.setOrder(Ordered.LOWEST_PRECEDENCE);
         return registration;
     }

@@ -8,7 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param health whether /health answers like /
  * @param metrics whether /metrics serves the metrics, as ENABLE_METRICS does in the original
+ * @param protocolDocument whether the protocol is described at /asyncapi.yaml, and at /docs where
+ *     the environment is local
  */
 @ConfigurationProperties(prefix = "fanfare.http", ignoreUnknownFields = false)
 record HttpProperties(
-        @DefaultValue("true") boolean health, @DefaultValue("false") boolean metrics) {}
+        @DefaultValue("true") boolean health,
+        @DefaultValue("false") boolean metrics,
+        @DefaultValue("true") boolean protocolDocument) {}

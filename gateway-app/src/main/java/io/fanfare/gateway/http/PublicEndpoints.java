@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -28,10 +29,12 @@ final class PublicEndpoints extends OncePerRequestFilter {
 
     private final HttpProperties properties;
     private final MetricsText metrics;
+    private final DocumentEndpoints documents;
 
-    PublicEndpoints(HttpProperties properties, MetricsText metrics) {
+    PublicEndpoints(HttpProperties properties, MetricsText metrics, DocumentEndpoints documents) {
         this.properties = properties;
         this.metrics = metrics;
+        this.documents = documents;
     }
 
     @Override
@@ -53,7 +56,7 @@ final class PublicEndpoints extends OncePerRequestFilter {
         } else if (path.equals("/metrics") && properties.metrics()) {
             get(request, response, metrics.contentType(), utf8(metrics.scrape()));
         } else {
-            answer(response, HttpServletResponse.SC_NOT_FOUND, NOT_FOUND);
+            documentOrNothing(request, response, documents.find(path));
         }
     }
 
@@ -61,6 +64,19 @@ final class PublicEndpoints extends OncePerRequestFilter {
     static boolean isUpgrade(HttpServletRequest request) {
         return request.getMethod().equals("GET")
                 && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+    }
+
+    private static void documentOrNothing(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            DocumentEndpoints.@Nullable Found document)
+            throws IOException {
+        if (document == null) {
+            answer(response, HttpServletResponse.SC_NOT_FOUND, NOT_FOUND);
+        } else {
+            document.headers().forEach(response::setHeader);
+            get(request, response, document.type(), document.body());
+        }
     }
 
     private static void get(

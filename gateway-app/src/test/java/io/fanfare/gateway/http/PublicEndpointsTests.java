@@ -3,6 +3,8 @@ package io.fanfare.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.Settings;
+import io.fanfare.gateway.docs.ProtocolDocument;
+import io.fanfare.gateway.settings.AppEnvironment;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -18,6 +20,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Properties;
 
 class PublicEndpointsTests {
@@ -25,14 +29,21 @@ class PublicEndpointsTests {
     private final MockFilterChain rest = new MockFilterChain();
 
     private static PublicEndpoints endpoints(String... settings) {
+        return endpoints(AppEnvironment.Name.LOCAL, settings);
+    }
+
+    private static PublicEndpoints endpoints(AppEnvironment.Name environment, String... settings) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Gauge.builder("fanfare.connections", () -> 2).tag("state", "open").register(meters);
         Gauge.builder("fanfare.connections", () -> 1).tag("state", "closing").register(meters);
         Properties build = new Properties();
         build.setProperty("version", "1.2.3");
+        HttpProperties properties = Settings.bind(HttpProperties.class, settings);
         return new PublicEndpoints(
-                Settings.bind(HttpProperties.class, settings),
-                new MetricsText(meters, meters, new BuildProperties(build)));
+                properties,
+                new MetricsText(meters, meters, new BuildProperties(build)),
+                new DocumentEndpoints(
+                        properties, new AppEnvironment(environment), new ProtocolDocument()));
     }
 
     private MockHttpServletResponse answer(
@@ -100,10 +111,56 @@ class PublicEndpointsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ws", "/ws/", "/x", "/docs", "/actuator/health", "//", "/health/"})
+    @ValueSource(
+            strings = {
+                "/ws",
+                "/ws/",
+                "/x",
+                "/docs/",
+                "/asyncapi",
+                "/actuator/health",
+                "//",
+                "/health/"
+            })
     void theRestIsNotFound(String path) throws ServletException, IOException {
         assertNotFound(get(path));
         assertThat(rest.getRequest()).isNull();
+    }
+
+    @Test
+    void theProtocolDocumentIsServedUnlessItIsSwitchedOff() throws ServletException, IOException {
+        MockHttpServletResponse response = get("/asyncapi.yaml");
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(response.getContentType()).isEqualTo("application/yaml");
+        assertThat(response.getContentAsString(StandardCharsets.UTF_8))
+                .contains("asyncapi: 3.0.0\n");
+        assertNotFound(get("/asyncapi.yaml", "protocol-document=false"));
+        assertNotFound(get("/docs", "protocol-document=false"));
+    }
+
+    @Test
+    void thePageIsForLocalEnvironmentsAndRunsNothing() throws ServletException, IOException {
+        MockHttpServletResponse response = get("/docs");
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(response.getContentType()).isEqualTo("text/html;charset=utf-8");
+        assertThat(response.getHeader("Content-Security-Policy"))
+                .startsWith("default-src 'none'; style-src 'sha256-")
+                .doesNotContain("script", "unsafe");
+        assertThat(response.getContentLength()).isEqualTo(response.getContentAsByteArray().length);
+        for (AppEnvironment.Name name :
+                List.of(AppEnvironment.Name.DEV, AppEnvironment.Name.PROD)) {
+            MockHttpServletRequest request = new MockHttpServletRequest("GET", "/docs");
+            assertNotFound(answer(endpoints(name), request));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/asyncapi.yaml", "/docs"})
+    void theProtocolDocumentIsOnlyForReading(String path) throws ServletException, IOException {
+        MockHttpServletResponse response =
+                answer(endpoints(), new MockHttpServletRequest("POST", path));
+        assertThat(response.getStatus()).isEqualTo(405);
+        assertThat(response.getHeader("Allow")).isEqualTo("GET");
     }
 
     @Test
