@@ -29,6 +29,7 @@ class SubscribeBenchmark {
     private static final int SOCKETS = 20;
     private static final int EACH = 1_000;
     private static final int ROUNDS = 5;
+    private static final int MANY_SOCKETS = 10_000;
 
     @Test
     void channelsOfACluster() {
@@ -50,6 +51,41 @@ class SubscribeBenchmark {
                         .until(() -> cluster.channels().size() == channels);
                 print("every connection lost, " + channels + " channels back", lost);
             }
+            clients.forEach(WireClient::close);
+        }
+    }
+
+    /** Each socket is a user's own and listens to two executions and their graph. */
+    @Test
+    void manySocketsOnAConnectionForEachMaster() {
+        try (RedisCluster cluster = RedisCluster.start();
+                GatewayProcess gateway = GatewayProcess.start(cluster.environment(UNLIMITED))) {
+            gateway.awaitReady();
+            long begun = System.nanoTime();
+            List<WireClient> clients = new ArrayList<>();
+            for (int i = 0; i < MANY_SOCKETS; i++) {
+                WireClient client =
+                        WireClient.to(gateway.port()).token(Tokens.of("user" + i)).open();
+                client.send(Wire.subscribeExecution("G" + i, "E" + i));
+                client.send(Wire.subscribeExecution("G" + i, "F" + i));
+                client.send(Wire.subscribeGraph("G" + i));
+                clients.add(client);
+            }
+            for (int i = 0; i < MANY_SOCKETS; i++) {
+                WireClient client = clients.get(i);
+                assertThat(
+                                List.of(
+                                        client.next(Duration.ofSeconds(30)),
+                                        client.next(Duration.ofSeconds(30)),
+                                        client.next(Duration.ofSeconds(30))))
+                        .containsExactlyInAnyOrder(
+                                Wire.subscribedExecution("user" + i, "E" + i),
+                                Wire.subscribedExecution("user" + i, "F" + i),
+                                Wire.subscribedGraph("user" + i, "G" + i));
+            }
+            print(MANY_SOCKETS + " sockets connected, three channels each", begun);
+            assertThat(cluster.channels()).hasSize(4 * MANY_SOCKETS);
+            assertThat(cluster.pubSubConnections()).isEqualTo(cluster.masters().size());
             clients.forEach(WireClient::close);
         }
     }
