@@ -368,7 +368,7 @@ class HelmChartIT {
                 "redis.host=r                                 | REDIS_HOST=r REDIS_PORT=6379"
                         + " FANFARE_BUS_MODE=classic",
                 "redis.nodes[0]=a:1 redis.nodes[1]=b:2                        |"
-                    + " FANFARE_REDIS_NODES=a:1,b:2",
+                        + " FANFARE_REDIS_NODES=a:1,b:2",
                 "redis.host=r redis.tls.enabled=true          |"
                         + " FANFARE_REDIS_NODES=rediss://r:6379",
                 "redis.nodes[0]=a:1 redis.nodes[1]=b:2 redis.tls.enabled=true |"
@@ -559,9 +559,9 @@ class HelmChartIT {
                 "rollout.maxSurge=0                              | nothing could ever be replaced",
                 "prometheusRule.enabled=true prometheusRule.disabled[0]=Fanfare | FanfareNotReady",
                 "ingress.enabled=true ingress.hosts[0]=a ingress.timeoutSeconds=60 | idle timeout"
-                    + " of 60 s",
+                        + " of 60 s",
                 "ingress.enabled=true ingress.hosts[0]=a config.FANFARE_CONNECTION_IDLE_TIMEOUT=2h"
-                    + " | idle timeout of 7200 s",
+                        + " | idle timeout of 7200 s",
                 "httpRoute.enabled=true httpRoute.parentRefs[0].name=a httpRoute.timeout=30s |"
                         + " httpRoute.timeout",
             })

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class Chart {
 
     private static final Path FOLDER = Path.of(System.getProperty("helm.chart")).normalize();
+    private static final Path RENDERED_WHOLE = copyWithoutHooks();
     private static final String KUBERNETES = "1.33.0";
     private static final Map<Path, Manifests> RENDERED = new ConcurrentHashMap<>();
 
@@ -30,13 +31,33 @@ public final class Chart {
 
     private Chart() {}
 
+    /**
+     * The library leaves hooks out of what it renders, and with them the pod of {@code helm test};
+     * in this copy it is a manifest like any other.
+     */
+    private static Path copyWithoutHooks() {
+        Path copy = Path.of("target", "chart").toAbsolutePath();
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = copy.resolve(FOLDER.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.writeString(
+                        target,
+                        Files.readString(file).replaceAll("(?m)^ +helm\\.sh/hook.*\\R", ""));
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public static LintResult lint() {
         return new Helm(FOLDER).lint().strict().call();
     }
 
     /** A rendering with nothing but the chart's own values so far. */
     public static TemplateCommand template() {
-        return new Helm(FOLDER)
+        return new Helm(RENDERED_WHOLE)
                 .template()
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)
