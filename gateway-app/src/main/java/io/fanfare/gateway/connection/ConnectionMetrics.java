@@ -23,6 +23,9 @@ final class ConnectionMetrics {
                         .register(meters);
         gauge("open", registry, r -> r.openCount());
         gauge("closing", registry, r -> Math.max(0, r.socketCount() - r.openCount()));
+        Gauge.builder("fanfare.connections.limit", registry, r -> r.limit())
+                .description("Open connections there may be; +Inf is unlimited")
+                .register(meters);
         for (CloseCode code : CloseCode.values()) {
             counter(Integer.toString(code.code()));
         }

@@ -84,6 +84,12 @@ public final class ConnectionRegistry {
      */
     public record Opened(Admission admission, @Nullable Connection connection) {}
 
+    /** Open connections of this process there may be; infinite if unlimited. */
+    double limit() {
+        int most = properties.maxPerNode();
+        return most == 0 ? Double.POSITIVE_INFINITY : most;
+    }
+
     /** Opens a connection on that socket, within the limits. */
     public Opened open(String userId, @Nullable Instant expiresAt, Transport transport) {
         if (draining) {

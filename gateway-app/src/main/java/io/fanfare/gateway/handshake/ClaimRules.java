@@ -1,5 +1,7 @@
 package io.fanfare.gateway.handshake;
 
+import io.fanfare.gateway.handshake.TokenMetrics.Refusal;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -28,9 +30,11 @@ final class ClaimRules
     private static final List<String> STRINGS = List.of("sub", "jti");
 
     private final Clock clock;
+    private final TokenMetrics metrics;
 
-    ClaimRules(Clock clock) {
+    ClaimRules(Clock clock, TokenMetrics metrics) {
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /** Types the claims that rules are about; what is null but must not be fails here. */
@@ -54,13 +58,13 @@ final class ClaimRules
     public OAuth2TokenValidatorResult validate(Jwt token) {
         Instant now = clock.instant();
         if (!isForUs(token.getClaims().get("aud"))) {
-            return failure("audience");
+            return failure(Refusal.AUDIENCE);
         }
         if (isPast(token.getExpiresAt(), now)) {
-            return failure("expired");
+            return failure(Refusal.EXPIRED);
         }
         if (isAhead(token.getNotBefore(), now) || isAhead(token.getIssuedAt(), now)) {
-            return failure("not yet valid");
+            return failure(Refusal.NOT_YET_VALID);
         }
         return OAuth2TokenValidatorResult.success();
     }
@@ -79,7 +83,9 @@ final class ClaimRules
         return instant != null && instant.isAfter(now);
     }
 
-    private static OAuth2TokenValidatorResult failure(String what) {
-        return OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token", what, null));
+    private OAuth2TokenValidatorResult failure(Refusal reason) {
+        metrics.refused(reason);
+        return OAuth2TokenValidatorResult.failure(
+                new OAuth2Error("invalid_token", reason.name(), null));
     }
 }

@@ -41,7 +41,8 @@ class HandshakeConfiguration {
             HandshakeProperties handshake,
             AppEnvironment environment,
             LocalKey localKey,
-            Clock clock) {
+            Clock clock,
+            TokenMetrics metrics) {
         SharedKey shared =
                 jwt.hasVerifyKey()
                         ? SharedKey.of(jwt.signAlgorithm(), Objects.requireNonNull(jwt.verifyKey()))
@@ -50,7 +51,7 @@ class HandshakeConfiguration {
         if (shared == null && jwks == null && handshake.authEnabled()) {
             shared = localKeyOrRefuse(environment, localKey);
         }
-        return new TokenVerifier(new TokenKeys(shared, jwks), clock);
+        return new TokenVerifier(new TokenKeys(shared, jwks), clock, metrics);
     }
 
     private static SharedKey localKeyOrRefuse(AppEnvironment environment, LocalKey localKey) {

@@ -30,17 +30,16 @@ public final class TokenVerifier {
 
     private final JwtDecoder decoder;
 
-    TokenVerifier(TokenKeys keys, Clock clock) {
-        this.decoder = decoder(keys, clock);
+    TokenVerifier(TokenKeys keys, Clock clock, TokenMetrics metrics) {
+        this.decoder = decoder(keys, new ClaimRules(clock, metrics));
     }
 
-    private static JwtDecoder decoder(TokenKeys keys, Clock clock) {
+    private static JwtDecoder decoder(TokenKeys keys, ClaimRules rules) {
         Processor processor = new Processor();
         processor.setJWSKeySelector(keys);
         processor.setJWSVerifierFactory(new EdDsa.VerifierFactory());
         processor.setJWSTypeVerifier((type, context) -> {});
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
-        ClaimRules rules = new ClaimRules(clock);
         NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
         decoder.setClaimSetConverter(rules);
         decoder.setJwtValidator(rules);

@@ -55,6 +55,16 @@ class ConnectionRegistryTests {
     }
 
     @Test
+    void theNodesLimitShowsBesideTheConnections() {
+        assertThat(limit(TestConnections.with("max-per-node=2"))).isEqualTo(2);
+        assertThat(limit(TestConnections.with())).isInfinite();
+    }
+
+    private static double limit(TestConnections connections) {
+        return connections.meters().get("fanfare.connections.limit").gauge().value();
+    }
+
+    @Test
     void oneConnectionAboveTheNodesLimitIsRefused() {
         TestConnections connections = TestConnections.with("max-per-node=2");
         connections.open("ann");

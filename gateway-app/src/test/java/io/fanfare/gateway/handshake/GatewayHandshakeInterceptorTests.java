@@ -6,6 +6,7 @@ import io.fanfare.gateway.Settings;
 import io.fanfare.gateway.connection.TestConnections;
 import io.fanfare.gateway.settings.AppEnvironment;
 import io.fanfare.model.socket.CloseCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,10 @@ class GatewayHandshakeInterceptorTests {
                         properties,
                         kind,
                         new AllowedOrigins(properties, kind),
-                        new TokenVerifier(keys, Clock.systemUTC()),
+                        new TokenVerifier(
+                                keys,
+                                Clock.systemUTC(),
+                                new TokenMetrics(new SimpleMeterRegistry())),
                         connections.registry(),
                         new HandshakeMetrics(connections.meters()));
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/ws");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fanfare.gateway.Settings;
 import io.fanfare.gateway.settings.AppEnvironment;
 import io.fanfare.gateway.settings.InvalidSettingException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,8 @@ class HandshakeConfigurationTests {
                         handshake,
                         new AppEnvironment(environment),
                         localKey,
-                        Clock.systemUTC());
+                        Clock.systemUTC(),
+                        new TokenMetrics(new SimpleMeterRegistry()));
     }
 
     private static HandshakeProperties defaults(String... settings) {

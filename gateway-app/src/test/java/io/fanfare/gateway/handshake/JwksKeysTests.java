@@ -14,6 +14,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.fanfare.gateway.Settings;
 import io.fanfare.gateway.settings.InvalidSettingException;
 import io.fanfare.model.socket.CloseCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -96,7 +97,10 @@ class JwksKeysTests {
     }
 
     private TokenVerifier verifier(@Nullable SharedKey shared, String... settings) {
-        return new TokenVerifier(new TokenKeys(shared, keys(settings)), Clock.systemUTC());
+        return new TokenVerifier(
+                new TokenKeys(shared, keys(settings)),
+                Clock.systemUTC(),
+                new TokenMetrics(new SimpleMeterRegistry()));
     }
 
     /** A key pair and the tokens it signs. */

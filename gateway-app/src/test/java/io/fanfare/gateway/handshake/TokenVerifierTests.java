@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fanfare.gateway.settings.InvalidSettingException;
 import io.fanfare.model.socket.CloseCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,12 @@ class TokenVerifierTests {
     private static final Decision NO_SUBJECT = new Decision.Refused(CloseCode.MISSING_SUBJECT);
     private static final String CLAIMS = "{\"sub\":\"u1\",\"aud\":\"authenticated\"}";
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TokenVerifier verifier = verifier("HS256", Tokens.SECRET);
 
-    private static TokenVerifier verifier(String algorithm, String key) {
-        return new TokenVerifier(new TokenKeys(SharedKey.of(algorithm, key), null), CLOCK);
+    private TokenVerifier verifier(String algorithm, String key) {
+        return new TokenVerifier(
+                new TokenKeys(SharedKey.of(algorithm, key), null), CLOCK, new TokenMetrics(meters));
     }
 
     private Decision decide(String claims) {
@@ -51,6 +54,31 @@ class TokenVerifierTests {
     @Test
     void aValidTokenIsAccepted() {
         assertThat(decide(CLAIMS)).isEqualTo(accepted(null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"exp\":1700000000', expired",
+        "'\"iat\":1900000000', not_yet_valid",
+        "'\"nbf\":1900000000', not_yet_valid"
+    })
+    void aWrongClockShowsInTheMetrics(String claim, String reason) {
+        assertThat(decideWith(claim)).isEqualTo(INVALID);
+        assertThat(refused(reason)).isOne();
+        assertThat(refused("audience")).isZero();
+    }
+
+    @Test
+    void aStrangersTokenSaysNothingOfTheClock() {
+        verifier("HS256", "another-key-of-at-least-32-characters-")
+                .decide(
+                        Tokens.hs256(
+                                "{\"sub\":\"u1\",\"aud\":\"authenticated\",\"iat\":1900000000}"));
+        assertThat(refused("not_yet_valid")).isZero();
+    }
+
+    private double refused(String reason) {
+        return meters.get("fanfare.tokens.refused").tag("reason", reason).counter().count();
     }
 
     @Test
@@ -135,8 +163,7 @@ class TokenVerifierTests {
         return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     }
 
-    private static void assertAsymmetric(
-            String algorithm, String signature, KeyPair pair, KeyPair other) {
+    private void assertAsymmetric(String algorithm, String signature, KeyPair pair, KeyPair other) {
         TokenVerifier verifier = verifier(algorithm, Tokens.pem(pair.getPublic()));
         String header = "{\"alg\":\"" + algorithm + "\",\"kid\":\"ignored\"}";
         assertThat(verifier.decide(Tokens.signed(header, CLAIMS, signature, pair.getPrivate())))
@@ -377,7 +404,9 @@ class TokenVerifierTests {
     @Test
     void aLocalKeyIssuesTokensThatItAccepts() {
         LocalKey local = LocalKey.random(CLOCK);
-        TokenVerifier verifier = new TokenVerifier(new TokenKeys(local.sharedKey(), null), CLOCK);
+        TokenVerifier verifier =
+                new TokenVerifier(
+                        new TokenKeys(local.sharedKey(), null), CLOCK, new TokenMetrics(meters));
         assertThat(verifier.decide(local.issue("u1")))
                 .isEqualTo(accepted(Instant.ofEpochSecond(NOW).plusSeconds(86_400)));
         assertThat(verifier.decide(LocalKey.random(CLOCK).issue("u1"))).isEqualTo(INVALID);

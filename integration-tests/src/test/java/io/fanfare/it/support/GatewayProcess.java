@@ -120,8 +120,12 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** GET on the management port. */
     public HttpResponse<String> manage(String path) {
-        return exchange(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path)));
+        return exchange(HttpRequest.newBuilder(managementUri(path)));
+    }
+
+    /** An address on the management port. */
+    public URI managementUri(String path) {
+        return URI.create("http://127.0.0.1:" + managementPort + path);
     }
 
     /** What a scrape finds now. */

@@ -1,0 +1,41 @@
+package io.fanfare.gateway.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+class ListeningMetricsTests {
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final FakeBus bus = new FakeBus();
+
+    @Test
+    void theGaugeFollowsTheBus() {
+        new ListeningMetrics(meters, bus);
+        assertThat(listening()).isZero();
+        bus.listening = true;
+        assertThat(listening()).isOne();
+    }
+
+    private double listening() {
+        return meters.get("fanfare.bus.listening").gauge().value();
+    }
+
+    private static final class FakeBus implements EventBus {
+        private boolean listening;
+
+        @Override
+        public boolean isListening() {
+            return listening;
+        }
+
+        @Override
+        public Map<String, String> details() {
+            return Map.of();
+        }
+    }
+}
