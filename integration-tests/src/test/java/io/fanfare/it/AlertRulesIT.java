@@ -20,13 +20,7 @@ class AlertRulesIT {
     /** Without promtool the trials are only read, by the other tests of this class. */
     @Test
     void promtoolSeesEachAlertFireForItsCauseAlone() {
-        if (!Tool.isInstalled("promtool")) {
-            System.err.println(
-                    "NOT TRIED: promtool is not on the PATH, so the alerts of "
-                            + Chart.file(Alert.FILE)
-                            + " are only read and their names checked");
-            return;
-        }
+        Tool.require("promtool");
         assertPasses("check", "rules", Chart.file(Alert.FILE).toString());
         assertPasses("test", "rules", Chart.file(TRIALS).toString());
     }

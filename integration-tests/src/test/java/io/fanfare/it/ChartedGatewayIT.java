@@ -149,7 +149,7 @@ class ChartedGatewayIT {
 
     @Test
     void theTestPodPassesOnAGatewayAndFailsOnNone() {
-        assertThat(Tool.isInstalled("curl")).as("curl is on the PATH").isTrue();
+        Tool.require("curl");
         Tool passed = testPod(CLASSIC.uri("").toString(), CLASSIC.managementUri("").toString());
         Tool failed = testPod("http://127.0.0.1:1", "http://127.0.0.1:1");
 

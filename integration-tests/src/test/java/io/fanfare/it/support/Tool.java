@@ -1,5 +1,7 @@
 package io.fanfare.it.support;
 
+import org.junit.jupiter.api.Assumptions;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,14 @@ public record Tool(int exitCode, String output) {
         return Pattern.compile(":")
                 .splitAsStream(System.getenv("PATH"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+    }
+
+    /** Aborts the test and says so where the PATH does not have it; it never passes for that. */
+    public static void require(String name) {
+        if (!isInstalled(name)) {
+            System.err.println("NOT CHECKED: " + name + " is not installed");
+            Assumptions.abort(name + " is not installed");
+        }
     }
 
     /** Runs it with no environment but the PATH and that. */
