@@ -55,7 +55,7 @@ final class PackagedGateway {
         List<String> command = new ArrayList<>();
         command.add(GatewayProcess.jdkTool("java"));
         command.addAll(JVM);
-        command.addAll(List.of("-XX:AOTCache=" + CACHE, "-XX:AOTMode=auto"));
+        command.addAll(List.of("-XX:AOTCache=" + CACHE, "-Xlog:aot=off")); // No use is no defect.
         return command;
     }
 
