@@ -6,8 +6,6 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -50,20 +48,27 @@ final class ClusterClients implements AutoCloseable {
                 .orTimeout(REFRESH_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** A connection and what reads its messages. */
+    record Link(StatefulRedisPubSubConnection<String, byte[]> connection, PushReader reader) {}
+
     /** Connects to the node, with what it takes to sign in. */
-    CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> connect(String node) {
+    CompletionStage<Link> connect(String node) {
         int colon = node.lastIndexOf(':');
         RedisURI uri =
                 RedisURI.builder(seed)
                         .withHost(node.substring(0, colon))
                         .withPort(Integer.parseInt(node.substring(colon + 1)))
                         .build();
-        return nodes.connectPubSubAsync(ChannelCodec.INSTANCE, uri);
+        return nodes.connectPubSubAsync(ChannelCodec.INSTANCE, uri).thenApply(this::link);
     }
 
-    /** What reads the connection's messages; null once it is closed. */
-    @Nullable PushReader readerOf(StatefulRedisPubSubConnection<?, ?> connection) {
-        return readers.of(connection);
+    private Link link(StatefulRedisPubSubConnection<String, byte[]> connection) {
+        PushReader reader = readers.of(connection);
+        if (reader == null) {
+            var _ = connection.closeAsync();
+            throw new IllegalStateException("lost again, or hidden by the client");
+        }
+        return new Link(connection, reader);
     }
 
     @Override

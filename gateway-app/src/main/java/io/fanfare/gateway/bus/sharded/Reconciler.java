@@ -3,7 +3,6 @@ package io.fanfare.gateway.bus.sharded;
 import io.fanfare.gateway.bus.BusMetrics;
 import io.fanfare.gateway.bus.BusMetrics.Gap;
 import io.fanfare.gateway.bus.Lanes;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -215,29 +214,25 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
         var _ =
                 clients.connect(shard.node())
                         .whenComplete(
-                                (connection, failure) ->
-                                        later(() -> connected(shard, connection, failure)));
+                                (link, failure) -> later(() -> connected(shard, link, failure)));
     }
 
     private void connected(
-            Shard shard,
-            @Nullable StatefulRedisPubSubConnection<String, byte[]> connection,
-            @Nullable Throwable failure) {
-        if (connection == null) {
+            Shard shard, ClusterClients.@Nullable Link link, @Nullable Throwable failure) {
+        if (link == null) {
             log.debug("Could not connect to {}", shard.node(), failure);
             shard.failed(System.nanoTime());
             watch.want();
             return;
         }
-        ShardConnection opened =
-                new ShardConnection(shard.node(), connection, channels, lanes, this);
+        ShardConnection opened = new ShardConnection(shard.node(), link, channels, lanes, this);
         if (!running || shards.get(shard.node()) != shard) {
             opened.close();
             return;
         }
         shard.connected(opened);
         log.info("Connected to {}", shard.node());
-        opened.open(clients.readerOf(connection));
+        opened.open();
         isScanDue = true;
     }
 

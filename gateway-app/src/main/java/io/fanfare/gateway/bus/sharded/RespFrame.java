@@ -69,24 +69,24 @@ final class RespFrame {
     }
 
     /**
-     * The index behind the text whose length stands in the line at that index, which must begin
-     * with a dollar sign; or one of the constants.
+     * The index of the text whose length stands in the line at that index, which begins with a
+     * dollar sign; or one of the constants.
      */
-    static int afterText(ByteBuf bytes, int line) {
+    static int text(ByteBuf bytes, int line) {
         int text = afterLine(bytes, line);
         if (text < 0) {
             return text;
         }
-        int length = bytes.getByte(line) == '$' ? length(bytes, line + 1, text) : NO_LENGTH;
-        if (length < 0) {
-            return UNKNOWN;
-        }
-        int end = text + length + LINE_END;
-        return end > bytes.writerIndex() ? INCOMPLETE : end;
+        return bytes.getByte(line) == '$' && textLength(bytes, line, text) >= 0 ? text : UNKNOWN;
+    }
+
+    /** The length of the text at the latter index; negative if it has none. */
+    static int textLength(ByteBuf bytes, int line, int text) {
+        return length(bytes, line + 1, text);
     }
 
     /** The index behind the line's end, or {@link #INCOMPLETE}. */
-    static int afterLine(ByteBuf bytes, int start) {
+    private static int afterLine(ByteBuf bytes, int start) {
         if (start >= bytes.writerIndex()) {
             return INCOMPLETE;
         }

@@ -21,6 +21,7 @@ final class ShardConnection {
 
     private final String node;
     private final StatefulRedisPubSubConnection<String, byte[]> connection;
+    private final PushReader reader;
     private final RedisPubSubAsyncCommands<String, byte[]> commands;
     private final WantedChannels channels;
     private final Lanes lanes;
@@ -53,30 +54,22 @@ final class ShardConnection {
 
     ShardConnection(
             String node,
-            StatefulRedisPubSubConnection<String, byte[]> connection,
+            ClusterClients.Link link,
             WantedChannels channels,
             Lanes lanes,
             Listener listener) {
         this.node = node;
-        this.connection = connection;
+        this.connection = link.connection();
+        this.reader = link.reader();
         this.commands = connection.async();
         this.channels = channels;
         this.lanes = lanes;
         this.listener = listener;
     }
 
-    /**
-     * Begins to listen.
-     *
-     * @param reader what reads the messages; null if it is lost already
-     */
-    void open(@Nullable PushReader reader) {
+    /** Begins to listen. */
+    void open() {
         connection.setAutoFlushCommands(false);
-        if (reader == null) {
-            close();
-            listener.closed(this);
-            return;
-        }
         reader.deliverTo(this::message);
         connection.addListener(new Messages());
         connection.addListener(new Life());
