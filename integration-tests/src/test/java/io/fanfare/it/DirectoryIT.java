@@ -198,6 +198,41 @@ class DirectoryIT {
         }
     }
 
+    /** An address as a pooled platform has it, and a query of one's own that finds several rows. */
+    @Test
+    void theAddressLimitsTheConnectionsAndOnlyTheFirstRowCounts() throws SQLException {
+        DATABASE.insertExecution("many-1", "repeater", "G");
+        DATABASE.insertExecution("many-2", "repeater", "G");
+        Map<String, String> settings =
+                Map.of(
+                        "DATABASE_URL",
+                        DATABASE.url() + "&connection_limit=1&pgbouncer=true",
+                        "FANFARE_DIRECTORY_POSTGRES_EXECUTION_SQL",
+                        "SELECT \"agentGraphId\" FROM \"AgentGraphExecution\" WHERE \"userId\" ="
+                                + " :userId AND :executionId <> 'none'");
+        try (GatewayProcess gateway = start(settings);
+                Connection locker = DATABASE.connect();
+                Statement lock = locker.createStatement();
+                WireClient client = connect(gateway, "repeater")) {
+            locker.setAutoCommit(false);
+            lock.execute("LOCK TABLE \"AgentGraphExecution\" IN ACCESS EXCLUSIVE MODE");
+            client.send(Wire.subscribeExecution("many-1"));
+            client.send(Wire.subscribeExecution("many-2"));
+            Awaitility.await("one look-up runs, the other waits")
+                    .until(
+                            () ->
+                                    gateway.metrics().sum("fanfare_directory_running") == 1
+                                            && gateway.metrics().sum("fanfare_directory_waiting")
+                                                    == 1);
+            locker.rollback();
+            for (String id : new String[] {"many-1", "many-2"}) {
+                assertThat(client.next(Duration.ofSeconds(10)))
+                        .isEqualTo(Wire.subscribedExecution("repeater", id));
+            }
+            assertThat(client.ask(Wire.subscribeExecution("none"))).isEqualTo(Wire.DENIED);
+        }
+    }
+
     private static void awaitAnswer(WireClient client, String execution, String reply) {
         Awaitility.await(reply)
                 .atMost(Duration.ofSeconds(30))

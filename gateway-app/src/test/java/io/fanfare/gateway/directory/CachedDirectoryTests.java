@@ -156,6 +156,25 @@ class CachedDirectoryTests {
     }
 
     @Test
+    void whoWaitedTooLongGivesItsPlaceBack() {
+        FakeBackend backend = FakeBackend.waiting();
+        CachedDirectory directory = directory(backend, "timeout=20ms", "max-concurrent=1");
+        ask(directory, "runs").join();
+        ask(directory, "waits").join();
+        long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (gauge("fanfare.directory.waiting") > 0 && System.nanoTime() < limit) {
+            Thread.onSpinWait();
+        }
+        assertThat(gauge("fanfare.directory.waiting")).isZero();
+        assertThat(gauge("fanfare.directory.running")).isOne();
+        backend.answer(ALLOWED);
+    }
+
+    private double gauge(String name) {
+        return meters.get(name).gauge().value();
+    }
+
+    @Test
     void anIdThatNoDatabaseCanHoldIsDeniedUnasked() {
         FakeBackend backend = FakeBackend.answering(ALLOWED);
         assertThat(ask(directory(backend), "E\0")).isCompletedWithValue(DENIED);
