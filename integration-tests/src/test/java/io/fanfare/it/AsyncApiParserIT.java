@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.it.support.Installation;
 import io.fanfare.it.support.NodeTool;
+import io.fanfare.it.support.Tool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,8 +24,7 @@ class AsyncApiParserIT {
     void theDocumentIsValid() {
         NodeTool parser = NodeTool.install("@asyncapi/parser", VERSION);
         String document = Installation.shared().gateway().get("/asyncapi.yaml").body();
-        NodeTool.Result result =
-                parser.run(SCRIPT, parser.put("asyncapi.yaml", document).toString());
+        Tool result = parser.run(SCRIPT, parser.put("asyncapi.yaml", document).toString());
         assertThat(result.output()).contains("0 errors, 0 warnings");
         assertThat(result.exitCode()).isZero();
     }
@@ -35,7 +35,7 @@ class AsyncApiParserIT {
         String document = Installation.shared().gateway().get("/asyncapi.yaml").body();
         String broken = document.replace("action: receive", "action: take");
         assertThat(broken).isNotEqualTo(document);
-        NodeTool.Result result = parser.run(SCRIPT, parser.put("broken.yaml", broken).toString());
+        Tool result = parser.run(SCRIPT, parser.put("broken.yaml", broken).toString());
         assertThat(result.exitCode()).as(result.output()).isEqualTo(1);
         assertThat(result.output()).contains("operations/subscribeGraphExecution/action");
     }

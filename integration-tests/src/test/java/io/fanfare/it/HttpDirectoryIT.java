@@ -3,10 +3,10 @@ package io.fanfare.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 
 import io.fanfare.it.support.GatewayProcess;
 import io.fanfare.it.support.Installation;
+import io.fanfare.it.support.LoopbackHttp;
 import io.fanfare.it.support.RedisServer;
 import io.fanfare.it.support.Tokens;
 import io.fanfare.it.support.Wire;
@@ -17,22 +17,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Read access from a service that is asked over HTTP. */
 class HttpDirectoryIT {
 
-    private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
+    private static final String ALLOWED = "{\"allowed\":true,\"graph_id\":\"G\"}";
     private static final Queue<String> QUESTIONS = new ConcurrentLinkedQueue<>();
     private static final RedisServer REDIS = RedisServer.start();
-    private static final HttpServer SERVICE = service();
+    private static final LoopbackHttp SERVICE =
+            new LoopbackHttp()
+                    .serve("/may", HttpDirectoryIT::answer)
+                    .serve("/elsewhere", exchange -> reply(exchange, 200, ALLOWED));
     private static final GatewayProcess GATEWAY =
             GatewayProcess.start(
                     Installation.environment(
@@ -41,28 +40,11 @@ class HttpDirectoryIT {
                                     "FANFARE_DIRECTORY_TYPE",
                                     "http",
                                     "FANFARE_DIRECTORY_HTTP_URL",
-                                    "http://127.0.0.1:" + SERVICE.getAddress().getPort() + "/may",
+                                    SERVICE.url("/may"),
                                     "FANFARE_DIRECTORY_HTTP_TOKEN",
                                     "service-token\n",
                                     "FANFARE_DIRECTORY_HTTP_TIMEOUT",
                                     "500ms")));
-
-    private static HttpServer service() {
-        try {
-            HttpServer server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.setExecutor(THREADS);
-            server.createContext("/may", HttpDirectoryIT::answer);
-            server.createContext("/elsewhere", exchange -> reply(exchange, 200, ALLOWED));
-            server.start();
-            return server;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static final String ALLOWED = "{\"allowed\":true,\"graph_id\":\"G\"}";
 
     private static void answer(HttpExchange exchange) throws IOException {
         String question =
@@ -98,8 +80,7 @@ class HttpDirectoryIT {
     @AfterAll
     static void end() {
         GATEWAY.close();
-        SERVICE.stop(0);
-        THREADS.shutdownNow();
+        SERVICE.close();
         REDIS.close();
     }
 

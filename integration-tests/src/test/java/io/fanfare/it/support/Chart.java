@@ -36,8 +36,8 @@ public final class Chart {
      * in this copy it is a manifest like any other.
      */
     private static Path copyWithoutHooks() {
-        Path copy = Path.of("target", "chart").toAbsolutePath();
         try (Stream<Path> files = Files.walk(FOLDER)) {
+            Path copy = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chart");
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = copy.resolve(FOLDER.relativize(file).toString());
                 Files.createDirectories(target.getParent());

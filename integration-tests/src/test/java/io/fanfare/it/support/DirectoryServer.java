@@ -1,17 +1,11 @@
 package io.fanfare.it.support;
 
-import com.sun.net.httpserver.HttpServer;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /** An installation's service that says who may listen: the same to every question. */
 public final class DirectoryServer implements AutoCloseable {
 
-    private final HttpServer server;
+    private final LoopbackHttp server = new LoopbackHttp();
 
     /** Read by the server's thread. */
     private volatile boolean works = true;
@@ -20,14 +14,7 @@ public final class DirectoryServer implements AutoCloseable {
     private volatile boolean allows = true;
 
     public DirectoryServer() {
-        try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.createContext(
+        server.serve(
                 "/",
                 exchange -> {
                     byte[] answer =
@@ -37,11 +24,10 @@ public final class DirectoryServer implements AutoCloseable {
                     exchange.getResponseBody().write(answer);
                     exchange.close();
                 });
-        server.start();
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        return server.url("/");
     }
 
     public void allow() {
@@ -60,6 +46,6 @@ public final class DirectoryServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -1,16 +1,11 @@
 package io.fanfare.it.support;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -21,7 +16,6 @@ import java.util.TreeMap;
 public final class GatewayImage implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
-    private static final String SCRIPT = "image.sh";
 
     private final String container;
 
@@ -34,18 +28,12 @@ public final class GatewayImage implements AutoCloseable {
         Tool.require("buildah");
         Path module = Path.of(System.getProperty("gateway.jar")).resolve("../..").normalize();
         String output =
-                run("sh", script().toString(), System.getProperty("java.home"), module.toString());
+                run(
+                        "sh",
+                        Tool.resource("image.sh", Path.of("target")).toString(),
+                        System.getProperty("java.home"),
+                        module.toString());
         return new GatewayImage(output.lines().reduce("", (before, last) -> last).strip());
-    }
-
-    private static Path script() {
-        try (var in = GatewayImage.class.getResourceAsStream('/' + SCRIPT)) {
-            Path copy = Path.of("target", SCRIPT);
-            Files.copy(Objects.requireNonNull(in), copy, StandardCopyOption.REPLACE_EXISTING);
-            return copy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** What the image says of itself, as a Go template finds it in its configuration. */
@@ -62,7 +50,10 @@ public final class GatewayImage implements AutoCloseable {
         String entry = config("{{range .OCIv1.Config.Entrypoint}}{{println .}}{{end}}");
         command.addAll(entry.lines().toList());
         return new LeashedGateway(
-                LeashedProcess.start(command, environment(), log("image-gateway")));
+                LeashedProcess.start(
+                        command,
+                        environment(),
+                        Path.of("target", "image-gateway-" + System.nanoTime() + ".log")));
     }
 
     /** A gateway that runs in the container. */
@@ -105,21 +96,7 @@ public final class GatewayImage implements AutoCloseable {
     }
 
     private static String run(String... command) {
-        Path log = log("image");
-        LeashedProcess process = LeashedProcess.start(Arrays.asList(command), environment(), log);
-        int code = process.awaitExit(LIMIT);
-        if (code != 0) {
-            throw new AssertionError(List.of(command) + " ended with " + code + process.log());
-        }
-        return process.log();
-    }
-
-    private static Path log(String name) {
-        try {
-            return Files.createTempFile(Path.of("target"), name, ".log");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Tool.succeed(LIMIT, environment(), Arrays.asList(command));
     }
 
     private static Map<String, String> environment() {

@@ -43,7 +43,16 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** A gateway that listens; besides its ports it knows nothing but that environment. */
     public static GatewayProcess start(Map<String, String> environment) {
-        GatewayProcess gateway = launch(environment);
+        return listening(launch(environment));
+    }
+
+    /** The same straight from the one jar, as it is run without an image. */
+    public static GatewayProcess startFromJar(Map<String, String> environment) {
+        List<String> command = List.of(jdkTool("java"), "-jar", System.getProperty("gateway.jar"));
+        return listening(launch(command, environment));
+    }
+
+    private static GatewayProcess listening(GatewayProcess gateway) {
         try {
             gateway.awaitListening();
         } catch (RuntimeException | Error e) {
@@ -55,6 +64,10 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** The same without waiting: for environments a gateway should refuse. */
     public static GatewayProcess launch(Map<String, String> environment) {
+        return launch(command(), environment);
+    }
+
+    private static GatewayProcess launch(List<String> command, Map<String, String> environment) {
         int port = Ports.free();
         int managementPort = Ports.free();
         Map<String, String> all = new TreeMap<>();
@@ -64,7 +77,7 @@ public final class GatewayProcess implements AutoCloseable {
         all.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         all.putAll(environment);
         Path log = Path.of("target", "gateway-" + COUNT.incrementAndGet() + '-' + port + ".log");
-        return new GatewayProcess(port, managementPort, LeashedProcess.start(command(), all, log));
+        return new GatewayProcess(port, managementPort, LeashedProcess.start(command, all, log));
     }
 
     private static List<String> command() {

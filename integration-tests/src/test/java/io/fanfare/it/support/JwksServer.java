@@ -1,11 +1,5 @@
 package io.fanfare.it.support;
 
-import com.sun.net.httpserver.HttpServer;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,21 +8,14 @@ import java.util.stream.Collectors;
 /** An identity provider's key page: serves the keys it was last given, and counts who asks. */
 public final class JwksServer implements AutoCloseable {
 
-    private final HttpServer server;
+    private final LoopbackHttp server = new LoopbackHttp();
     private final AtomicInteger requests = new AtomicInteger();
 
     /** Read by the server's thread. */
     private volatile String body = "{\"keys\":[]}";
 
     public JwksServer() {
-        try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.createContext(
+        server.serve(
                 "/jwks",
                 exchange -> {
                     requests.incrementAndGet();
@@ -38,11 +25,10 @@ public final class JwksServer implements AutoCloseable {
                     exchange.getResponseBody().write(answer);
                     exchange.close();
                 });
-        server.start();
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks";
+        return server.url("/jwks");
     }
 
     /** From now on these keys and no others. */
@@ -59,6 +45,6 @@ public final class JwksServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 
 import org.yaml.snakeyaml.LoaderOptions;
@@ -60,6 +62,11 @@ public record Manifests(List<HasMetadata> objects) {
 
     public <T extends HasMetadata> T the(Class<T> type) {
         return named(type, "");
+    }
+
+    /** The one port of a Service. */
+    public ServicePort port(String service) {
+        return named(Service.class, service).getSpec().getPorts().getFirst();
     }
 
     public Deployment deployment() {

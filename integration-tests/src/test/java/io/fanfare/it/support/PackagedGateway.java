@@ -67,22 +67,17 @@ final class PackagedGateway {
         List<String> command = new ArrayList<>();
         command.add(GatewayProcess.jdkTool("java"));
         command.addAll(arguments);
-        LeashedProcess process =
-                LeashedProcess.start(
-                        command,
-                        Map.of(
-                                "PATH",
-                                System.getenv("PATH"),
-                                "JWT_VERIFY_KEY",
-                                Tokens.KEY,
-                                "WEBSOCKET_SERVER_PORT",
-                                "0",
-                                "MANAGEMENT_SERVER_PORT",
-                                "0"),
-                        Path.of("target", "gateway-layout.log"));
-        int code = process.awaitExit(LIMIT);
-        if (code != 0) {
-            throw new AssertionError(command + " ended with " + code + ":\n" + process.log());
-        }
+        Tool.succeed(
+                LIMIT,
+                Map.of(
+                        "PATH",
+                        System.getenv("PATH"),
+                        "JWT_VERIFY_KEY",
+                        Tokens.KEY,
+                        "WEBSOCKET_SERVER_PORT",
+                        "0",
+                        "MANAGEMENT_SERVER_PORT",
+                        "0"),
+                command);
     }
 }
