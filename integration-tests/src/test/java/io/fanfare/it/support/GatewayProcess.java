@@ -73,8 +73,16 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** The same by another command. */
     public static GatewayProcess launch(List<String> command, Map<String, String> environment) {
-        int port = Ports.free();
-        int managementPort = Ports.free();
+        return launch(command, environment, Ports.free(), Ports.free());
+    }
+
+    /** One that listens where this one did, which has ended. */
+    public GatewayProcess successor(Map<String, String> environment) {
+        return listening(launch(command(), environment, port, managementPort));
+    }
+
+    private static GatewayProcess launch(
+            List<String> command, Map<String, String> environment, int port, int managementPort) {
         Map<String, String> all = new TreeMap<>();
         all.put("PATH", System.getenv("PATH"));
         all.put("WEBSOCKET_SERVER_HOST", "127.0.0.1");
@@ -105,6 +113,10 @@ public final class GatewayProcess implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    public int managementPort() {
+        return managementPort;
     }
 
     public long pid() {
