@@ -1,0 +1,182 @@
+import { describeClose, TIMEOUT } from './close-codes.js';
+import { Requests } from './requests.js';
+import { Timer } from './timer.js';
+import { Renewal } from './tokens.js';
+
+const HEARTBEAT = { method: 'heartbeat', data: 'ping', success: true };
+const EVENTS = new Set(['graph_execution_event', 'node_execution_event']);
+const REPLIES = new Set([
+  'subscribe_graph_execution',
+  'subscribe_graph_executions',
+  'unsubscribe',
+  'heartbeat',
+  'authenticate',
+  'error',
+]);
+
+const isObject = (value) => typeof value === 'object' && value !== null;
+
+/**
+ * One WebSocket from its handshake to its end: commands and replies, heartbeat, renewal of its token.
+ *
+ * `owner` is told: connected() once commands can be sent, answered() at the first pong, latency(ms),
+ * received(text), event(message), notification(data), failed(error), and ended(close) exactly once, after
+ * which nothing more comes. A gateway that refuses a token opens the socket too, for a moment; so only a
+ * pong shows that it serves.
+ */
+export class GatewaySocket {
+  #settings;
+  #owner;
+  #token;
+  #webSocket = null;
+  #listening = new AbortController();
+  #requests;
+  #renewal;
+  #handshake;
+  #nextBeat;
+  #beatSince = null;
+  #isAnswered = false;
+  #isEnded = false;
+
+  constructor(settings, token, owner) {
+    const { clock } = settings;
+    this.#settings = settings;
+    this.#owner = owner;
+    this.#token = token;
+    this.#handshake = new Timer(clock, () => this.#timedOut());
+    this.#nextBeat = new Timer(clock, () => this.beat());
+    this.#requests = new Requests({
+      clock,
+      rate: settings.commandRate,
+      send: (text) => this.#webSocket.send(text),
+      timedOut: () => this.#timedOut(),
+    });
+    this.#renewal = new Renewal({
+      clock,
+      tokens: settings.tokens,
+      before: settings.renewBefore,
+      authenticate: (token, callbacks) => this.ask('authenticate', { token }, callbacks),
+      failed: (error) => owner.failed(error),
+    });
+  }
+
+  open() {
+    const url = new URL(this.#settings.url);
+    if (this.#token) {
+      url.searchParams.set('token', this.#token);
+    }
+    try {
+      this.#webSocket = new this.#settings.WebSocket(url.href);
+    } catch (error) {
+      // Its message may show the address, and so the token.
+      this.#owner.failed(new Error(`No WebSocket could be made: ${error?.name}`));
+      this.#end(describeClose(1006));
+      return;
+    }
+    this.#listen('open', () => this.#connected());
+    this.#listen('message', (event) => this.#received(event.data));
+    this.#listen('close', ({ code, reason, wasClean }) =>
+      this.#end(Object.freeze({ ...describeClose(code, reason), wasClean })),
+    );
+    this.#handshake.start(this.#settings.acknowledgementTimeout);
+  }
+
+  /** Sends a command when its turn comes; see Requests for the callbacks. */
+  ask(method, data, callbacks) {
+    this.#requests.add({ method, data }, this.#settings.acknowledgementTimeout, callbacks);
+  }
+
+  /** Sends a heartbeat now, unless one is under way. */
+  beat() {
+    if (this.#beatSince === null) {
+      this.#nextBeat.stop();
+      this.#beatSince = this.#settings.clock.elapsed();
+      this.#requests.add(HEARTBEAT, this.#settings.heartbeatTimeout, {
+        acknowledged: () => this.#pong(),
+        refused: () => this.#timedOut(),
+      });
+    }
+  }
+
+  /** Ends it from this side. */
+  close(close) {
+    if (!this.#isEnded) {
+      this.#listening.abort();
+      this.#webSocket?.close(close.code);
+      this.#end(close);
+    }
+  }
+
+  #listen(type, listener) {
+    this.#webSocket.addEventListener(type, listener, { signal: this.#listening.signal });
+  }
+
+  #connected() {
+    this.#handshake.stop();
+    this.beat();
+    this.#owner.connected();
+  }
+
+  #pong() {
+    const latency = this.#settings.clock.elapsed() - this.#beatSince;
+    this.#beatSince = null;
+    this.#nextBeat.start(this.#settings.heartbeatInterval);
+    this.#owner.latency(latency);
+    if (!this.#isAnswered && !this.#isEnded) {
+      this.#isAnswered = true;
+      this.#renewal.start(this.#token);
+      this.#owner.answered();
+    }
+  }
+
+  #received(text) {
+    this.#owner.received(text);
+    const message = parse(text);
+    if (message === null) {
+      this.#owner.failed(new Error('Malformed message'));
+    } else if (EVENTS.has(message.method)) {
+      this.#owner.event(message);
+    } else if (message.method === 'notification') {
+      this.#owner.notification(message.data);
+    } else if (REPLIES.has(message.method) && !this.#requests.settle(message)) {
+      this.#owner.failed(new Error(`Reply to nothing: ${message.error ?? message.method}`));
+    }
+  }
+
+  #timedOut() {
+    this.close(describeClose(TIMEOUT));
+  }
+
+  #end(close) {
+    if (this.#isEnded) {
+      return;
+    }
+    this.#isEnded = true;
+    this.#listening.abort();
+    this.#handshake.stop();
+    this.#nextBeat.stop();
+    this.#renewal.stop();
+    this.#requests.dispose();
+    this.#owner.ended(close);
+  }
+}
+
+/** The message of a frame, or null if it is none. Methods we do not know are for newer clients. */
+function parse(text) {
+  let message;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isObject(message) || typeof message.method !== 'string') {
+    return null;
+  }
+  if (EVENTS.has(message.method)) {
+    return isObject(message.data) && typeof message.channel === 'string' ? message : null;
+  }
+  if (message.method === 'notification') {
+    return isObject(message.data) ? message : null;
+  }
+  return message.method === 'heartbeat' && message.data !== 'pong' ? null : message;
+}
