@@ -130,7 +130,12 @@ export class Feed {
         { signal },
       );
     on('state', (change) => connection.changed(change, this.#now()));
-    on('close', (close) => connection.closed(close, this.#now()));
+    on('close', (close) => {
+      connection.closed(close, this.#now());
+      if (connection.blocked) {
+        client.close();
+      }
+    });
     on('latency', (millis) => (connection.latency = millis));
     on('gap', () => (connection.gapAt = this.#now()));
     on('pressure', ({ dropped }) => (connection.dropped += dropped));

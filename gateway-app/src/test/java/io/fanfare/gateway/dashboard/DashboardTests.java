@@ -28,9 +28,11 @@ class DashboardTests {
     private static final Dashboard ON = TestDashboard.in(AppEnvironment.Name.LOCAL);
     private static final Path SOURCES = Path.of("src", "main", "resources", "dashboard");
 
-    /** What a module or the page loads, relative to itself. */
-    private static final Pattern REFERENCE =
-            Pattern.compile("(?:from |import |href=|src=)[\"'](\\.{0,2}[^\"':#]+\\.[a-z]+)[\"']");
+    /** What a module loads, relative to itself. */
+    private static final Pattern IMPORT = Pattern.compile("(?:from|import) [\"'](\\.[^\"']+)[\"']");
+
+    /** What an element loads, relative to the page. */
+    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"#]+)\"");
 
     private static DashboardFile file(String path) {
         return Objects.requireNonNull(ON.find(path), path);
@@ -129,12 +131,17 @@ class DashboardTests {
     /** Follows each reference; fails at one that leads nowhere. */
     private static void load(String path, Set<String> loaded) {
         if (loaded.add(path)) {
-            REFERENCE
-                    .matcher(text(file(path)))
-                    .results()
-                    .map(found -> Path.of(path).resolveSibling(found.group(1)).normalize())
-                    .forEach(reference -> load(reference.toString(), loaded));
+            String text = text(file(path));
+            follow(IMPORT, text, Path.of(path), loaded);
+            follow(LINK, text, Path.of("/dashboard/index.html"), loaded);
         }
+    }
+
+    private static void follow(Pattern pattern, String text, Path from, Set<String> loaded) {
+        pattern.matcher(text)
+                .results()
+                .map(found -> from.resolveSibling(found.group(1)).normalize())
+                .forEach(reference -> load(reference.toString(), loaded));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 
 class PublicEndpointsTests {
@@ -184,7 +185,7 @@ class PublicEndpointsTests {
 
     @Test
     void aFileThatTheBrowserHasIsNotSentAgain() throws ServletException, IOException {
-        String tag = get("/dashboard/main.js").getHeader("ETag");
+        String tag = Objects.requireNonNull(get("/dashboard/main.js").getHeader("ETag"));
         for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag)) {
             MockHttpServletRequest request =
                     new MockHttpServletRequest("GET", "/dashboard/main.js");
