@@ -49,6 +49,7 @@ class DropInIT {
             "FANFARE_SOCKET_COMPRESSION", "true",
             "FANFARE_HTTP_HEALTH", "false",
             "FANFARE_HTTP_PROTOCOL_DOCUMENT", "false",
+            "FANFARE_DASHBOARD_ENABLED", "false",
         };
     }
 
@@ -238,6 +239,12 @@ class DropInIT {
     void protocolDocument() {
         assertThat(DEFAULT.gateway().get("/asyncapi.yaml").statusCode()).isEqualTo(200);
         assertThat(PRESET.gateway().get("/asyncapi.yaml").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void dashboard() {
+        assertThat(DEFAULT.gateway().get("/dashboard/").statusCode()).isEqualTo(200);
+        assertThat(PRESET.gateway().get("/dashboard/").statusCode()).isEqualTo(404);
     }
 
     @Test

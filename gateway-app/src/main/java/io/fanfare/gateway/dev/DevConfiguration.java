@@ -1,6 +1,7 @@
 package io.fanfare.gateway.dev;
 
 import io.fanfare.gateway.bus.BusProperties;
+import io.fanfare.gateway.dashboard.Dashboard;
 import io.fanfare.gateway.demo.DemoProperties;
 import io.fanfare.gateway.handshake.Decision;
 import io.fanfare.gateway.handshake.HandshakeProperties;
@@ -23,6 +24,7 @@ class DevConfiguration {
     Welcome welcome(
             Environment environment,
             BusProperties bus,
+            Dashboard dashboard,
             DemoProperties demo,
             HandshakeProperties handshake,
             LocalKey key,
@@ -32,7 +34,7 @@ class DevConfiguration {
             String token = key.issue(demo.userId());
             query = "?token=" + (isAccepted(verifier, token) ? token : "YOUR_TOKEN");
         }
-        return new Welcome(environment, bus, demo, query, System.out);
+        return new Welcome(environment, bus, demo, dashboard.isOn(), query, System.out);
     }
 
     /** It is not where another algorithm or a key server was configured. */

@@ -21,24 +21,28 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
     private final BusChannels channels;
     private final boolean isSharded;
     private final DemoProperties demo;
+    private final boolean hasDashboard;
     private final String query;
     private final PrintStream console;
 
     /**
      * Makes the welcome of one run.
      *
+     * @param hasDashboard whether the dashboard is served
      * @param query what follows the socket's path: a token, if one is needed
      */
     Welcome(
             Environment environment,
             BusProperties bus,
             DemoProperties demo,
+            boolean hasDashboard,
             String query,
             PrintStream console) {
         this.environment = environment;
         this.channels = bus.channels();
         this.isSharded = bus.mode() == BusProperties.Mode.SHARDED;
         this.demo = demo;
+        this.hasDashboard = hasDashboard;
         this.query = query;
         this.console = console;
     }
@@ -54,7 +58,7 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
         return """
 
           Fanfare is ready.
-
+        %s
             Socket   %s
             Redis    %s, started by this run and ending with it
             Demo     %s
@@ -78,6 +82,7 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
           Ctrl-C ends everything.
         """
                 .formatted(
+                        dashboard(),
                         socket(""),
                         redis,
                         demo.plays()
@@ -90,9 +95,25 @@ final class Welcome implements ApplicationListener<ApplicationReadyEvent> {
                         publishByHand(redis));
     }
 
+    /** A page that is signed in and watches the demo: what follows the # stays in the browser. */
+    private String dashboard() {
+        if (!hasDashboard) {
+            return "";
+        }
+        String token = query.isEmpty() ? "token=" : query.substring(1);
+        return """
+
+            Open http://localhost:%s/dashboard/#%s&graph=%s
+        """
+                .formatted(port(), token, DemoProperties.GRAPH_ID);
+    }
+
     private String socket(String query) {
-        String port = environment.getProperty("local.server.port", "8001");
-        return "ws://localhost:" + port + "/ws" + query;
+        return "ws://localhost:" + port() + "/ws" + query;
+    }
+
+    private String port() {
+        return environment.getProperty("local.server.port", "8001");
     }
 
     private String publishByHand(String redis) {

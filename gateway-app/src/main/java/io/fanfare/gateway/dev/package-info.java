@@ -9,7 +9,7 @@
  * <p>One virtual thread reads the output of redis-server. Nothing is locked.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"demo", "bus", "handshake"})
+@ApplicationModule(allowedDependencies = {"dashboard", "demo", "bus", "handshake"})
 package io.fanfare.gateway.dev;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.handshake;
 
 import io.fanfare.gateway.connection.ConnectionRegistry;
+import io.fanfare.gateway.dashboard.Dashboard;
 import io.fanfare.gateway.handshake.HandshakeMetrics.Refusal;
 import io.fanfare.gateway.handshake.HandshakeProperties.Rejection;
 import io.fanfare.gateway.settings.AppEnvironment;
@@ -35,6 +36,7 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
 
     private final HandshakeProperties properties;
     private final AppEnvironment environment;
+    private final Dashboard dashboard;
     private final AllowedOrigins origins;
     private final TokenVerifier tokens;
     private final ConnectionRegistry connections;
@@ -43,12 +45,14 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
     GatewayHandshakeInterceptor(
             HandshakeProperties properties,
             AppEnvironment environment,
+            Dashboard dashboard,
             AllowedOrigins origins,
             TokenVerifier tokens,
             ConnectionRegistry connections,
             HandshakeMetrics metrics) {
         this.properties = properties;
         this.environment = environment;
+        this.dashboard = dashboard;
         this.origins = origins;
         this.tokens = tokens;
         this.connections = connections;
@@ -104,7 +108,12 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
         String origin = request.getHeaders().getFirst(HttpHeaders.ORIGIN);
         return origin == null
                 || origins.contains(origin)
-                || (environment.isLocal() && isOwnOrigin(request, origin));
+                || (hasPages() && isOwnOrigin(request, origin));
+    }
+
+    /** Whether pages of the gateway's own origin open sockets. */
+    private boolean hasPages() {
+        return environment.isLocal() || dashboard.isOn();
     }
 
     private static boolean isOwnOrigin(ServerHttpRequest request, String origin) {

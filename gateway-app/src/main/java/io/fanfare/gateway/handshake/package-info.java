@@ -6,7 +6,7 @@
  * key server, within its timeouts. No locks.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"connection", "settings"})
+@ApplicationModule(allowedDependencies = {"connection", "dashboard", "settings"})
 package io.fanfare.gateway.handshake;
 
 import org.jspecify.annotations.NullMarked;

@@ -52,9 +52,13 @@ class HttpConfiguration {
 
     @Bean
     FilterRegistrationBean<PublicEndpoints> publicEndpoints(
-            HttpProperties properties, MetricsText metrics, DocumentEndpoints documents) {
+            HttpProperties properties,
+            MetricsText metrics,
+            DocumentEndpoints documents,
+            DashboardEndpoints dashboard) {
         FilterRegistrationBean<PublicEndpoints> registration =
-                new FilterRegistrationBean<>(new PublicEndpoints(properties, metrics, documents));
+                new FilterRegistrationBean<>(
+                        new PublicEndpoints(properties, metrics, documents, dashboard));
         registration.setOrder(Ordered.LOWEST_PRECEDENCE);
         return registration;
     }

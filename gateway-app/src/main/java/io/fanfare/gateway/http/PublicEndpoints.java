@@ -24,17 +24,21 @@ import java.nio.charset.StandardCharsets;
 final class PublicEndpoints extends OncePerRequestFilter {
 
     private static final byte[] HEALTHY = utf8("{\"status\":\"healthy\"}");
-    private static final byte[] NOT_FOUND = utf8("{\"detail\":\"Not Found\"}");
-    private static final byte[] METHOD_NOT_ALLOWED = utf8("{\"detail\":\"Method Not Allowed\"}");
 
     private final HttpProperties properties;
     private final MetricsText metrics;
     private final DocumentEndpoints documents;
+    private final DashboardEndpoints dashboard;
 
-    PublicEndpoints(HttpProperties properties, MetricsText metrics, DocumentEndpoints documents) {
+    PublicEndpoints(
+            HttpProperties properties,
+            MetricsText metrics,
+            DocumentEndpoints documents,
+            DashboardEndpoints dashboard) {
         this.properties = properties;
         this.metrics = metrics;
         this.documents = documents;
+        this.dashboard = dashboard;
     }
 
     @Override
@@ -52,10 +56,10 @@ final class PublicEndpoints extends OncePerRequestFilter {
                 RefusedUpgrade.describe(response);
             }
         } else if (path.equals("/") || (path.equals("/health") && properties.health())) {
-            get(request, response, MediaType.APPLICATION_JSON_VALUE, HEALTHY);
+            Answers.get(request, response, MediaType.APPLICATION_JSON_VALUE, HEALTHY);
         } else if (path.equals("/metrics") && properties.metrics()) {
-            get(request, response, metrics.contentType(), utf8(metrics.scrape()));
-        } else {
+            Answers.get(request, response, metrics.contentType(), utf8(metrics.scrape()));
+        } else if (!dashboard.answer(request, response)) {
             documentOrNothing(request, response, documents.find(path));
         }
     }
@@ -72,32 +76,11 @@ final class PublicEndpoints extends OncePerRequestFilter {
             DocumentEndpoints.@Nullable Found document)
             throws IOException {
         if (document == null) {
-            answer(response, HttpServletResponse.SC_NOT_FOUND, NOT_FOUND);
+            Answers.notFound(response);
         } else {
             document.headers().forEach(response::setHeader);
-            get(request, response, document.type(), document.body());
+            Answers.get(request, response, document.type(), document.body());
         }
-    }
-
-    private static void get(
-            HttpServletRequest request, HttpServletResponse response, String type, byte[] body)
-            throws IOException {
-        if (request.getMethod().equals("GET")) {
-            response.setContentType(type);
-            response.setContentLength(body.length);
-            response.getOutputStream().write(body);
-        } else {
-            response.setHeader(HttpHeaders.ALLOW, "GET");
-            answer(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, METHOD_NOT_ALLOWED);
-        }
-    }
-
-    private static void answer(HttpServletResponse response, int status, byte[] json)
-            throws IOException {
-        response.setStatus(status);
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.setContentLength(json.length);
-        response.getOutputStream().write(json);
     }
 
     private static byte[] utf8(String text) {

@@ -25,6 +25,21 @@ class WelcomeTests {
     }
 
     @Test
+    void beginsWithTheDashboardSignedInAndWatchingTheDemo() {
+        String link = "http://localhost:18001/dashboard/#token=%s&graph=" + DemoProperties.GRAPH_ID;
+        assertThat(welcome(true, "?token=t1"))
+                .startsWith("\n  Fanfare is ready.\n\n    Open " + link.formatted("t1") + "\n\n");
+        assertThat(welcome(true, "")).contains(link.formatted("") + "\n");
+    }
+
+    @Test
+    void namesNoDashboardWhereThereIsNone() {
+        assertThat(welcome(false, true, ""))
+                .startsWith("\n  Fanfare is ready.\n\n    Socket ")
+                .doesNotContain("/dashboard/");
+    }
+
+    @Test
     void saysWhetherTheDemoPlays() {
         assertThat(welcome(true, "")).contains("Demo     plays");
         assertThat(welcome(false, "")).contains("Demo     is off");
@@ -50,6 +65,11 @@ class WelcomeTests {
     }
 
     private static String welcome(boolean plays, String query, String... busSettings) {
+        return welcome(true, plays, query, busSettings);
+    }
+
+    private static String welcome(
+            boolean hasDashboard, boolean plays, String query, String... busSettings) {
         BusProperties bus = Settings.bind(BusProperties.class, busSettings);
         MockEnvironment environment =
                 new MockEnvironment()
@@ -57,6 +77,6 @@ class WelcomeTests {
                         .withProperty("fanfare.redis.nodes", "127.0.0.1:16379");
         DemoProperties demo =
                 new DemoProperties(plays, true, "u1", Duration.ofSeconds(1), Duration.ofSeconds(1));
-        return new Welcome(environment, bus, demo, query, System.out).text();
+        return new Welcome(environment, bus, demo, hasDashboard, query, System.out).text();
     }
 }

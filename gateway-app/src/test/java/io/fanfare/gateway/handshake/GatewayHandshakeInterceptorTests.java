@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.Settings;
 import io.fanfare.gateway.connection.TestConnections;
+import io.fanfare.gateway.dashboard.TestDashboard;
 import io.fanfare.gateway.settings.AppEnvironment;
 import io.fanfare.model.socket.CloseCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,6 +30,8 @@ class GatewayHandshakeInterceptorTests {
     private final MockHttpServletResponse response = new MockHttpServletResponse();
     private final Map<String, Object> attributes = new HashMap<>();
 
+    private String[] dashboard = {};
+
     private boolean shakeHandsIn(
             AppEnvironment.Name environment,
             @Nullable String origin,
@@ -41,6 +44,7 @@ class GatewayHandshakeInterceptorTests {
                 new GatewayHandshakeInterceptor(
                         properties,
                         kind,
+                        TestDashboard.in(environment, dashboard),
                         new AllowedOrigins(properties, kind),
                         new TokenVerifier(
                                 keys,
@@ -131,12 +135,21 @@ class GatewayHandshakeInterceptorTests {
     }
 
     @Test
-    void theGatewaysOwnOriginPassesLocallyOnly() {
+    void theGatewaysOwnOriginPassesLocally() {
         String own = "http://gateway.local:8001";
         assertThat(shakeHands(own, "token=" + TOKEN)).isTrue();
         assertThat(shakeHands("https://gateway.local:8001", "token=" + TOKEN)).isTrue();
         assertThat(shakeHands("http://gateway.local", "token=" + TOKEN)).isFalse();
         assertThat(shakeHandsIn(AppEnvironment.Name.DEV, own, "token=" + TOKEN)).isFalse();
+    }
+
+    @Test
+    void orWhereTheDashboardIsServed() {
+        dashboard = new String[] {"enabled=true"};
+        String own = "https://gateway.local:8001";
+        assertThat(shakeHandsIn(AppEnvironment.Name.DEV, own, "token=" + TOKEN)).isTrue();
+        assertThat(shakeHandsIn(AppEnvironment.Name.DEV, "https://evil.example", "token=" + TOKEN))
+                .isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fanfare.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.Settings;
+import io.fanfare.gateway.dashboard.TestDashboard;
 import io.fanfare.gateway.docs.ProtocolDocument;
 import io.fanfare.gateway.settings.AppEnvironment;
 import io.micrometer.core.instrument.Gauge;
@@ -22,6 +23,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 
 class PublicEndpointsTests {
@@ -43,7 +45,8 @@ class PublicEndpointsTests {
                 properties,
                 new MetricsText(meters, meters, new BuildProperties(build)),
                 new DocumentEndpoints(
-                        properties, new AppEnvironment(environment), new ProtocolDocument()));
+                        properties, new AppEnvironment(environment), new ProtocolDocument()),
+                new DashboardEndpoints(TestDashboard.in(environment)));
     }
 
     private MockHttpServletResponse answer(
@@ -161,6 +164,79 @@ class PublicEndpointsTests {
                 answer(endpoints(), new MockHttpServletRequest("POST", path));
         assertThat(response.getStatus()).isEqualTo(405);
         assertThat(response.getHeader("Allow")).isEqualTo("GET");
+    }
+
+    @Test
+    void theDashboardIsServedWithItsPolicy() throws ServletException, IOException {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/dashboard/");
+        request.addHeader("Host", "gateway.example");
+        MockHttpServletResponse response = answer(endpoints(), request);
+        assertThat(response.getStatus()).isEqualTo(200);
+        assertThat(response.getContentType()).isEqualTo("text/html;charset=utf-8");
+        assertThat(response.getContentLength()).isEqualTo(response.getContentAsByteArray().length);
+        assertThat(response.getHeader("Content-Security-Policy"))
+                .startsWith("default-src 'none'; script-src 'self'; style-src 'self';")
+                .contains("connect-src 'self' ws://gateway.example wss://gateway.example;")
+                .contains("frame-ancestors 'none'");
+        assertThat(response.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(response.getHeader("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(response.getHeader("Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @Test
+    void aFileThatTheBrowserHasIsNotSentAgain() throws ServletException, IOException {
+        String tag = Objects.requireNonNull(get("/dashboard/main.js").getHeader("ETag"));
+        for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag)) {
+            MockHttpServletRequest request =
+                    new MockHttpServletRequest("GET", "/dashboard/main.js");
+            request.addHeader("If-None-Match", known);
+            MockHttpServletResponse response = answer(endpoints(), request);
+            assertThat(response.getStatus()).isEqualTo(304);
+            assertThat(response.getContentAsByteArray()).isEmpty();
+            assertThat(response.getHeader("ETag")).isEqualTo(tag);
+        }
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/dashboard/main.js");
+        request.addHeader("If-None-Match", "\"other\"");
+        assertThat(answer(endpoints(), request).getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void theDashboardWithoutItsSlashLeadsToIt() throws ServletException, IOException {
+        MockHttpServletResponse response = get("/dashboard");
+        assertThat(response.getStatus()).isEqualTo(302);
+        assertThat(response.getHeader("Location")).isEqualTo("dashboard/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+    void theDashboardIsOnlyForReading(String verb) throws ServletException, IOException {
+        for (String path : List.of("/dashboard", "/dashboard/", "/dashboard/main.js")) {
+            MockHttpServletResponse response =
+                    answer(endpoints(), new MockHttpServletRequest(verb, path));
+            assertThat(response.getStatus()).isEqualTo(405);
+            assertThat(response.getHeader("Allow")).isEqualTo("GET");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dashboard", "/dashboard/", "/dashboard/main.js", "/dashboard/x.js"})
+    void theDashboardIsNotThereElsewhere(String path) throws ServletException, IOException {
+        for (AppEnvironment.Name name :
+                List.of(AppEnvironment.Name.DEV, AppEnvironment.Name.PROD)) {
+            assertNotFound(answer(endpoints(name), new MockHttpServletRequest("GET", path)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/dashboard/x.js",
+                "/dashboard/../application.yaml",
+                "/dashboardx",
+                "/dashboard//"
+            })
+    void theDashboardHasNothingElse(String path) throws ServletException, IOException {
+        assertNotFound(get(path));
     }
 
     @Test

@@ -1,0 +1,72 @@
+/** Numbers, times and ids as people read them. Nothing known is an en dash. */
+const NOTHING = '–';
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const WHOLE = new Intl.NumberFormat('en');
+
+export function count(number) {
+  return WHOLE.format(number);
+}
+
+export function clockTime(millis) {
+  return millis == null ? NOTHING : CLOCK.format(millis);
+}
+
+export function duration(millis) {
+  if (millis == null || !Number.isFinite(millis)) {
+    return NOTHING;
+  }
+  const time = Math.max(0, millis);
+  if (time < 1_000) {
+    return `${Math.round(time)} ms`;
+  }
+  const seconds = time / 1_000;
+  if (seconds < 59.95) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  const whole = Math.round(seconds);
+  return whole < 3_600
+    ? `${Math.floor(whole / 60)} m ${two(whole % 60)} s`
+    : `${count(Math.floor(whole / 3_600))} h ${two(Math.floor((whole % 3_600) / 60))} m`;
+}
+
+export function cost(cents) {
+  return typeof cents === 'number' ? `$${(cents / 100).toFixed(2)}` : NOTHING;
+}
+
+export function bytes(number) {
+  const units = ['B', 'KB', 'MB', 'GB'];
+  let value = number;
+  let unit = 0;
+  while (value >= 1_000 && unit < units.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** Enough of an id to tell it from its neighbours. */
+export function shortId(id) {
+  if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id)) {
+    return id.slice(0, 8);
+  }
+  return id.length > 18 ? `${id.slice(0, 17)}…` : id;
+}
+
+/** `increment_runs` as `Increment runs`. */
+export function words(name) {
+  const text = String(name ?? '').replaceAll(/[_-]+/g, ' ').trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Milliseconds of an ISO date, to which a missing offset means UTC; null for none. */
+export function instant(text) {
+  if (!text) {
+    return null;
+  }
+  const millis = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+  return Number.isNaN(millis) ? null : millis;
+}
+
+function two(number) {
+  return String(number).padStart(2, '0');
+}

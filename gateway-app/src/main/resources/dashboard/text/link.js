@@ -1,0 +1,19 @@
+/** The part of the address behind the #: what is watched, which run is open, and once the token. */
+export function readLink(hash) {
+  const values = new URLSearchParams(hash.replace(/^#/, ''));
+  return {
+    token: values.get('token'),
+    graphs: [...new Set(values.getAll('graph').filter(Boolean))],
+    run: values.get('run') || null,
+  };
+}
+
+/** The same, to be shared: never with the token. */
+export function writeLink({ graphs, run }) {
+  const values = new URLSearchParams(graphs.map((id) => ['graph', id]));
+  if (run) {
+    values.append('run', run);
+  }
+  const text = values.toString();
+  return text ? `#${text}` : '';
+}

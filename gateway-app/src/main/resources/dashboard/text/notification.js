@@ -1,0 +1,18 @@
+import { shortId, words } from './format.js';
+
+const KNOWN = new Set(['type', 'event', 'status']);
+
+/** A notification as a title, a line below, and a tone. Its form is free, but for type and event. */
+export function describeNotification(notification) {
+  const { type, event, status } = notification;
+  const tone = status === 'failed' ? 'bad' : status === 'completed' ? 'good' : 'idle';
+  const rest = Object.entries(notification)
+    .filter(([name, value]) => !KNOWN.has(name) && value !== null && typeof value !== 'object')
+    .map(([name, value]) => `${words(name).toLowerCase()} ${shortId(String(value))}`);
+  return {
+    title: words(event) + (status ? `: ${status}` : ''),
+    detail: [words(type), ...rest].join(' · '),
+    tone,
+    icon: tone === 'bad' ? 'cross' : tone === 'good' ? 'check' : 'bell',
+  };
+}

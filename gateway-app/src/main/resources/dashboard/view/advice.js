@@ -1,0 +1,41 @@
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { adviceOn } from '../text/advice.js';
+import { icon } from './icons.js';
+
+/** A line below the header while something is wrong, with what can be done about it. */
+export function advice(page) {
+  const found = adviceOn(page.store.connection, page.ui);
+  if (!found) {
+    return nothing;
+  }
+  return html`
+    <section class="advice tone-${found.tone}" data-testid="advice" data-kind=${found.kind}>
+      ${icon(found.icon)}
+      <p><strong>${found.title}</strong> <span>${found.detail}</span></p>
+      ${action(page, found)}
+    </section>
+  `;
+}
+
+function action(page, found) {
+  if (found.needs === 'token') {
+    return html`
+      <form class="inline" @submit=${(event) => renew(page, event)}>
+        <label class="hidden" for="new-token">New token</label>
+        <input id="new-token" name="token" type="password" autocomplete="off" required placeholder="Paste a token" data-testid="new-token" />
+        <button class="primary" data-testid="new-token-submit">Continue</button>
+      </form>
+    `;
+  }
+  if (found.needs === 'retry') {
+    return html`<button class="primary" data-testid="retry" @click=${() => page.retry()}>Try again</button>`;
+  }
+  return found.canHide
+    ? html`<button class="plain" data-testid="advice-hide" aria-label="Hide" @click=${() => page.set({ hiddenGapAt: page.store.connection.gapAt })}>${icon('close')}</button>`
+    : nothing;
+}
+
+function renew(page, event) {
+  event.preventDefault();
+  page.signIn(new FormData(event.target).get('token'));
+}

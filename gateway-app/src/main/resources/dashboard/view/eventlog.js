@@ -1,0 +1,108 @@
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { live } from '../vendor/lit-html/directives/live.js';
+import { ref } from '../vendor/lit-html/directives/ref.js';
+import { nodeName } from '../text/blocks.js';
+import { clockTime, count } from '../text/format.js';
+import { statusOf } from '../text/status.js';
+import { copyButton } from './copy.js';
+import { icon } from './icons.js';
+import { json } from './json.js';
+import { togglePause } from './keys.js';
+import { VirtualList } from './virtual.js';
+
+let list;
+
+/** The run's events as they came, newest first. */
+export function eventLog(page, run) {
+  list ??= new VirtualList(() => page.changed());
+  const { log } = page.store;
+  const { logText, logPausedAt } = page.ui;
+  const isPaused = logPausedAt !== null;
+  const entries = log.select(run.id, { text: logText, upTo: logPausedAt ?? Infinity });
+  const waiting = isPaused ? log.select(run.id, { text: logText }).length - entries.length : 0;
+  const chosen = entries.find((entry) => entry.number === page.ui.logEntry);
+  return html`
+    <div id="tab-panel" class="tab-panel log" role="tabpanel" aria-labelledby="tab-log" data-testid="event-log">
+      <div class="tools">
+        <div class="search">
+          ${icon('search')}
+          <label class="hidden" for="log-search">Search events</label>
+          <input id="log-search" type="search" placeholder="Search in all of each event" autocomplete="off" data-testid="log-search" .value=${live(logText)} @input=${(event) => page.set({ logText: event.target.value })} />
+        </div>
+        <button class="toggle" data-testid="log-pause" aria-pressed=${isPaused} title="Pause (p)" @click=${() => togglePause(page)}>
+          ${isPaused ? html`${icon('play')} Resume${waiting > 0 ? html` <span class="count">${count(waiting)} new</span>` : nothing}` : html`${icon('pause')} Pause`}
+        </button>
+      </div>
+      ${entries.length === 0 ? html`<div class="empty small">${icon('search')}<p>${logText ? 'No event matches.' : 'No event is kept.'}</p></div>` : rows(page, entries, chosen)}
+      ${chosen ? detail(page, chosen) : nothing}
+    </div>
+  `;
+}
+
+function rows(page, entries, chosen) {
+  const at = entries.indexOf(chosen);
+  return html`
+    <div
+      class="scroller log-rows"
+      role="listbox"
+      tabindex="0"
+      aria-label="Events"
+      aria-activedescendant=${chosen ? `event-${chosen.number}` : nothing}
+      ${ref(list.attach)}
+      @scroll=${list.scrolled}
+      @keydown=${(event) => move(page, entries, at, event)}
+    >
+      ${list.rows(entries, (entry) => entry.number, (entry, _, place) => row(page, entry, place, chosen))}
+    </div>
+  `;
+}
+
+function row(page, entry, place, chosen) {
+  const status = statusOf(entry.event.status);
+  const isChosen = entry === chosen;
+  return html`
+    <div
+      id="event-${entry.number}"
+      class="log-row tone-${status.tone}"
+      role="option"
+      aria-selected=${isChosen}
+      data-testid="log-row"
+      data-kind=${entry.isNode ? 'node' : 'graph'}
+      style=${place}
+      @click=${() => page.set({ logEntry: isChosen ? null : entry.number })}
+    >
+      <time>${clockTime(entry.at)}<small>.${String(entry.at % 1_000).padStart(3, '0')}</small></time>
+      <span class="log-status">${icon(status.icon)}<span>${status.word}</span></span>
+      <span class="log-what">${entry.isNode ? nodeName({ nodeId: entry.event.node_id, blockId: entry.event.block_id }) : html`<b>Run</b>`}</span>
+      <span class="log-excerpt">${excerpt(entry)}</span>
+    </div>
+  `;
+}
+
+function excerpt({ event, isNode }) {
+  const said = isNode ? event.output_data : (event.stats?.error ?? event.outputs);
+  const text = typeof said === 'string' ? said : JSON.stringify(said ?? {});
+  return text === '{}' ? '' : text.slice(0, 200);
+}
+
+function move(page, entries, at, event) {
+  const steps = { ArrowDown: 1, ArrowUp: -1, Home: -entries.length, End: entries.length };
+  if (event.key in steps) {
+    event.preventDefault();
+    const next = Math.min(entries.length - 1, Math.max(0, at + steps[event.key]));
+    page.set({ logEntry: entries[next].number });
+    list.reveal(next);
+  }
+}
+
+function detail(page, entry) {
+  return html`
+    <section class="card event-detail" aria-label="Event" data-testid="event-detail">
+      <header>
+        <h3>Event ${count(entry.number)}</h3>
+        ${copyButton(() => JSON.stringify(entry.event, null, 2), 'Copy the event as JSON')}
+      </header>
+      <div class="json">${json(page, entry.event, `event.${entry.number}`)}</div>
+    </section>
+  `;
+}

@@ -1,0 +1,95 @@
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { count, words } from '../text/format.js';
+import { copyButton } from './copy.js';
+
+const OPEN_CHILDREN = 12;
+const SHOWN_CHILDREN = 100;
+const SHOWN_CHARACTERS = 600;
+
+/** A card with one JSON value: short texts as prose, the rest as a tree to fold. */
+export function valueCard(page, { name, value, scope, isNamedLists = false }) {
+  const isEmpty = value == null || (typeof value === 'object' && Object.keys(value).length === 0);
+  return html`
+    <section class="card value-card" data-testid="value-${scope}">
+      <header>
+        <h3>${name}</h3>
+        ${isEmpty ? nothing : copyButton(() => JSON.stringify(value, null, 2), `Copy ${name.toLowerCase()} as JSON`)}
+      </header>
+      ${isEmpty ? html`<p class="none">None${value == null ? ' yet' : ''}</p>` : entries(page, value, scope, isNamedLists)}
+    </section>
+  `;
+}
+
+function entries(page, value, scope, isNamedLists) {
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    return html`<div class="json">${json(page, value, scope)}</div>`;
+  }
+  return html`
+    <dl class="values">
+      ${Object.entries(value).map(
+        ([key, child]) => html`<div><dt title=${key}>${words(key)}</dt><dd>${isNamedLists && Array.isArray(child) ? child.map((item, i) => prose(page, item, `${scope}.${key}.${i}`)) : prose(page, child, `${scope}.${key}`)}</dd></div>`,
+      )}
+    </dl>
+  `;
+}
+
+function prose(page, value, path) {
+  return typeof value === 'string'
+    ? html`<p class="prose">${longText(page, value, path)}</p>`
+    : html`<div class="json">${json(page, value, path)}</div>`;
+}
+
+/** The tree of any JSON value. What is folded is not drawn. */
+export function json(page, value, path, depth = 0) {
+  if (value === null || typeof value !== 'object') {
+    return scalar(page, value, path);
+  }
+  const isList = Array.isArray(value);
+  const children = Object.entries(value);
+  if (children.length === 0) {
+    return html`<span class="j-mark">${isList ? '[ ]' : '{ }'}</span>`;
+  }
+  const isOpen = page.ui.folds.get(path) ?? (depth < 2 && children.length <= OPEN_CHILDREN);
+  const fold = (event) => {
+    if (event.target.open !== isOpen) {
+      page.ui.folds.set(path, event.target.open);
+      page.changed();
+    }
+  };
+  return html`
+    <details .open=${isOpen} @toggle=${fold}>
+      <summary><span class="j-mark">${isList ? `[ ${count(children.length)} ]` : `{ ${children.map(([key]) => key).slice(0, 4).join(', ')}${children.length > 4 ? ', …' : ''} }`}</span></summary>
+      ${isOpen ? branch(page, children, path, depth) : nothing}
+    </details>
+  `;
+}
+
+function branch(page, children, path, depth) {
+  const limit = page.ui.folds.get(`${path} limit`) ?? SHOWN_CHILDREN;
+  const rest = children.length - limit;
+  return html`
+    <ul>
+      ${children.slice(0, limit).map(([key, child]) => html`<li><span class="j-key">${key}</span>${json(page, child, `${path}.${key}`, depth + 1)}</li>`)}
+      ${rest > 0 ? html`<li><button class="more" @click=${() => more(page, `${path} limit`, limit * 10)}>${count(rest)} more</button></li>` : nothing}
+    </ul>
+  `;
+}
+
+function scalar(page, value, path) {
+  if (typeof value === 'string') {
+    return html`<span class="j-string">${longText(page, value, path)}</span>`;
+  }
+  return html`<span class="j-other">${String(value)}</span>`;
+}
+
+function longText(page, text, path) {
+  const isWhole = text.length <= SHOWN_CHARACTERS || page.ui.folds.get(path);
+  return isWhole
+    ? text
+    : html`${text.slice(0, SHOWN_CHARACTERS)}… <button class="more" @click=${() => more(page, path, true)}>all ${count(text.length)} characters</button>`;
+}
+
+function more(page, path, value) {
+  page.ui.folds.set(path, value);
+  page.changed();
+}

@@ -1,0 +1,14 @@
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { styleMap } from '../vendor/lit-html/directives/style-map.js';
+
+/** Nodes done of those known, as numbers and as a bar. */
+export function meter({ done, total }, status) {
+  if (total === null) {
+    return html`<span class="meter-text">${done || '–'}</span>`;
+  }
+  const share = total === 0 ? 0 : done / total;
+  return html`
+    <span class="meter-text">${status.final && done === total ? done : `${done}/${total}`}</span>
+    ${total === 0 ? nothing : html`<span class="meter" aria-hidden="true"><span style=${styleMap({ transform: `scaleX(${share})` })}></span></span>`}
+  `;
+}

@@ -1,0 +1,81 @@
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { ref } from '../vendor/lit-html/directives/ref.js';
+import { stateOf } from '../text/advice.js';
+import { bytes, clockTime, count, duration, shortId } from '../text/format.js';
+import { RateChart } from './chart.js';
+import { icon } from './icons.js';
+import { noticeList } from './notices.js';
+
+const chart = new RateChart();
+
+/** Connection and notifications: beside the runs where there is room, else over them. */
+export function side(page) {
+  const part = page.ui.side;
+  queueMicrotask(() => chart.draw(page.store.rate.series(page.now)));
+  return html`
+    <aside id="side" class="side ${part ? `is-open shows-${part}` : ''}" aria-label="Connection and notifications">
+      <button class="plain side-close" data-testid="side-close" aria-label="Close" @click=${() => page.set({ side: null })}>${icon('close')}</button>
+      ${connectionPanel(page)} ${noticeList(page)}
+    </aside>
+  `;
+}
+
+function connectionPanel(page) {
+  const { connection, rate } = page.store;
+  const state = stateOf(connection, page.now);
+  const stats = page.feed.stats;
+  const { last, peak } = rate.summary(page.now);
+  return html`
+    <section class="panel connection-panel" aria-labelledby="connection-title" data-testid="connection-panel">
+      <h2 id="connection-title">Connection</h2>
+      <p class="connection-now tone-${state.tone}">
+        ${icon(state.icon)}<b>${state.word}</b>
+        ${stats?.openedAt && connection.state === 'open' ? html`<span>for ${duration(page.now - stats.openedAt)}</span>` : nothing}
+      </p>
+      <figure class="rate">
+        <figcaption><b data-testid="events-per-second">${count(last)}</b> events/s <span>peak ${count(peak)}</span></figcaption>
+        <div class="chart" ${ref(chart.attach)} role="img" aria-label="Events a second over the last two minutes: ${last} now, ${peak} at most"></div>
+      </figure>
+      ${numbers(connection, stats)} ${whoAmI(page)} ${closes(connection)}
+    </section>
+  `;
+}
+
+function numbers(connection, stats) {
+  const fact = (name, value, testid) => html`<div><dt>${name}</dt><dd data-testid=${testid}>${value}</dd></div>`;
+  return html`
+    <dl class="numbers">
+      ${fact('Latency', connection.latency === null ? '–' : `${Math.round(connection.latency)} ms`, 'latency')}
+      ${fact('Events', count(stats?.events ?? 0), 'events')} ${fact('Received', bytes(stats?.bytes ?? 0), 'bytes')}
+      ${fact('Reconnects', count(stats?.reconnects ?? 0), 'reconnects')} ${fact('Gaps', count(stats?.gaps ?? 0), 'gaps')}
+      ${fact('Dropped', count(connection.dropped), 'dropped')}
+    </dl>
+    ${connection.error ? html`<p class="problem small" data-testid="connection-error">${icon('cross')}<span>${connection.error}</span></p>` : nothing}
+  `;
+}
+
+function whoAmI(page) {
+  const claims = page.session.claims;
+  if (!claims) {
+    return nothing;
+  }
+  const left = claims.expiresAt === null ? null : claims.expiresAt - page.now;
+  return html`
+    <p class="who" data-testid="who">
+      ${icon('key')}<span>User <code title=${claims.user ?? ''}>${shortId(claims.user ?? '–')}</code></span>
+      <span>${left === null ? 'no expiry' : left > 0 ? `expires in ${duration(left)}` : 'expired'}</span>
+    </p>
+  `;
+}
+
+function closes(connection) {
+  if (connection.closes.length === 0) {
+    return nothing;
+  }
+  return html`
+    <h3>Closes</h3>
+    <ul class="closes" data-testid="closes">
+      ${connection.closes.slice(0, 5).map((close) => html`<li data-testid="close" data-code=${close.code}><code>${close.code}</code><span>${close.words}${close.reason ? html`: <q>${close.reason}</q>` : nothing}</span><time>${clockTime(close.at)}</time></li>`)}
+    </ul>
+  `;
+}

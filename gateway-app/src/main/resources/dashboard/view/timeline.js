@@ -1,0 +1,130 @@
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { ref } from '../vendor/lit-html/directives/ref.js';
+import { styleMap } from '../vendor/lit-html/directives/style-map.js';
+import { nodeError } from '../store/runs.js';
+import { timeline } from '../store/timeline.js';
+import { nodeName } from '../text/blocks.js';
+import { duration, shortId } from '../text/format.js';
+import { isFinal, statusOf } from '../text/status.js';
+import { copyButton } from './copy.js';
+import { icon } from './icons.js';
+import { valueCard } from './json.js';
+import { VirtualList } from './virtual.js';
+
+const percent = (share) => `${share * 100}%`;
+
+let list;
+
+/** Each node execution as a bar on the run's axis: waiting thin, running full. */
+export function timelineView(page, run) {
+  list ??= new VirtualList(() => page.changed());
+  if (run.nodes.size === 0) {
+    return empty(run);
+  }
+  const { ticks, rows } = timeline(run, page.serverNow);
+  const selected = run.nodes.get(page.ui.node);
+  const at = rows.findIndex((row) => row.node === selected);
+  return html`
+    <div class="timeline" data-testid="timeline">
+      <div class="axis" aria-hidden="true">
+        <span></span>
+        <div class="axis-track">${ticks.map(({ at: time, share }) => html`<span style=${styleMap({ left: percent(share) })}>${tick(time)}</span>`)}</div>
+      </div>
+      <div
+        class="scroller timeline-rows"
+        role="listbox"
+        tabindex="0"
+        aria-label="Nodes of the run"
+        aria-activedescendant=${selected ? `node-${at}` : nothing}
+        style=${styleMap({ '--rows': String(rows.length) })}
+        ${ref(list.attach)}
+        @scroll=${list.scrolled}
+        @keydown=${(event) => move(page, rows, at, event)}
+      >
+        <div class="grid-lines" aria-hidden="true"><div>${ticks.map(({ share }) => html`<i style=${styleMap({ left: percent(share) })}></i>`)}</div></div>
+        ${list.rows(rows, (row) => row.node.id, (row, index, place) => bar(page, row, index, place, selected))}
+      </div>
+    </div>
+    ${selected ? inspector(page, selected) : nothing}
+  `;
+}
+
+function bar(page, { node, queued, started, end, time }, index, place, selected) {
+  const status = statusOf(node.status);
+  const isSelected = node === selected;
+  const isLate = end > 0.82;
+  const label = time === null ? status.word.toLowerCase() : duration(time);
+  return html`
+    <div
+      id="node-${index}"
+      class="node-row tone-${status.tone}"
+      role="option"
+      aria-selected=${isSelected}
+      aria-label="${nodeName(node)}, ${status.word}, ${label}"
+      data-testid="node-row"
+      data-node=${node.id}
+      data-status=${node.status}
+      style=${place}
+      @click=${() => page.set({ node: isSelected ? null : node.id })}
+    >
+      <span class="node-name" title="${nodeName(node)}, ${status.word}">${icon(status.icon)}<span>${nodeName(node)}</span></span>
+      <span class="track">
+        <i class="waiting" style=${styleMap({ left: percent(queued), width: percent(started - queued) })}></i>
+        <i class="bar ${isFinal(node.status) ? '' : 'is-live'}" style=${styleMap({ left: percent(started), width: percent(end - started) })}></i>
+        <span class="bar-label ${isLate ? 'is-inside' : ''}" style=${styleMap(isLate ? { right: percent(1 - end) } : { left: percent(end) })}>${label}</span>
+      </span>
+    </div>
+  `;
+}
+
+function move(page, rows, at, event) {
+  const steps = { ArrowDown: 1, ArrowUp: -1, Home: -rows.length, End: rows.length };
+  if (event.key in steps) {
+    event.preventDefault();
+    const next = Math.min(rows.length - 1, Math.max(0, at + steps[event.key]));
+    page.set({ node: rows[next].node.id });
+    list.reveal(next);
+  }
+}
+
+function inspector(page, node) {
+  const error = nodeError(node);
+  const status = statusOf(node.status);
+  const waited = node.startedAt !== null && node.queuedAt !== null ? node.startedAt - node.queuedAt : null;
+  return html`
+    <section class="inspector" aria-label="Node ${nodeName(node)}" data-testid="node-inspector">
+      <header>
+        <h3>${nodeName(node)}</h3>
+        <span class="status-badge tone-${status.tone}">${icon(status.icon)}${status.word}</span>
+        <p class="run-ids">
+          <span>Node <code>${shortId(node.nodeId)}</code>${copyButton(node.nodeId, 'Copy the node’s id')}</span>
+          <span>Execution <code>${shortId(node.id)}</code>${copyButton(node.id, 'Copy the node execution’s id')}</span>
+          ${waited === null ? nothing : html`<span>waited ${duration(waited)}</span>`}
+        </p>
+        <button class="plain" aria-label="Close the node" data-testid="node-close" @click=${() => page.set({ node: null })}>${icon('close')}</button>
+      </header>
+      ${error ? html`<div class="problem" data-testid="node-error">${icon('cross')}<p><strong>Failed</strong> ${error}</p></div>` : nothing}
+      <div class="cards">
+        ${valueCard(page, { name: 'Inputs', value: node.inputs, scope: 'node-inputs' })}
+        ${valueCard(page, { name: 'Outputs', value: node.outputs, scope: 'node-outputs', isNamedLists: true })}
+      </div>
+    </section>
+  `;
+}
+
+function empty(run) {
+  const words = isFinal(run.status)
+    ? 'The nodes of this run had passed before it was opened. The gateway keeps no history.'
+    : 'Waiting for the first node…';
+  return html`<div class="empty small" data-testid="timeline-empty">${icon('clock')}<p>${words}</p></div>`;
+}
+
+function tick(millis) {
+  if (millis === 0) {
+    return '0';
+  }
+  if (millis < 1_000) {
+    return `${millis / 1_000} s`;
+  }
+  return millis < 120_000 ? `${millis / 1_000} s` : `${Math.round(millis / 6_000) / 10} m`;
+}
