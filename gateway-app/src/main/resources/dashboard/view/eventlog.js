@@ -68,7 +68,7 @@ function row(page, entry, place, chosen) {
       aria-selected=${isChosen}
       data-testid="log-row"
       data-kind=${entry.isNode ? 'node' : 'graph'}
-      style=${place}
+      ${place}
       @click=${() => page.set({ logEntry: isChosen ? null : entry.number })}
     >
       <time>${clockTime(entry.at)}<small>.${String(entry.at % 1_000).padStart(3, '0')}</small></time>

@@ -1,5 +1,5 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
-import { styleMap } from '../vendor/lit-html/directives/style-map.js';
+import { styles } from './styles.js';
 
 /** Nodes done of those known, as numbers and as a bar. */
 export function meter({ done, total }, status) {
@@ -9,6 +9,6 @@ export function meter({ done, total }, status) {
   const share = total === 0 ? 0 : done / total;
   return html`
     <span class="meter-text">${status.final && done === total ? done : `${done}/${total}`}</span>
-    ${total === 0 ? nothing : html`<span class="meter" aria-hidden="true"><span style=${styleMap({ transform: `scaleX(${share})` })}></span></span>`}
+    ${total === 0 ? nothing : html`<span class="meter" aria-hidden="true"><span ${styles({ transform: `scaleX(${share})` })}></span></span>`}
   `;
 }

@@ -142,7 +142,7 @@ function row(page, run, index, place) {
       data-testid="run-row"
       data-run=${run.id}
       data-status=${run.status}
-      style=${place}
+      ${place}
       @click=${() => page.openRun(run.id)}
     >
       <span class="cell-status" role="gridcell">${icon(status.icon)}<span>${status.word}</span></span>

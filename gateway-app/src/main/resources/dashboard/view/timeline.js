@@ -1,6 +1,5 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { ref } from '../vendor/lit-html/directives/ref.js';
-import { styleMap } from '../vendor/lit-html/directives/style-map.js';
 import { nodeError } from '../store/runs.js';
 import { timeline } from '../store/timeline.js';
 import { nodeName } from '../text/blocks.js';
@@ -10,6 +9,7 @@ import { copyButton } from './copy.js';
 import { icon } from './icons.js';
 import { valueCard } from './json.js';
 import { VirtualList } from './virtual.js';
+import { styles } from './styles.js';
 
 const percent = (share) => `${share * 100}%`;
 
@@ -28,7 +28,7 @@ export function timelineView(page, run) {
     <div class="timeline" data-testid="timeline">
       <div class="axis" aria-hidden="true">
         <span></span>
-        <div class="axis-track">${ticks.map(({ at: time, share }) => html`<span style=${styleMap({ left: percent(share) })}>${tick(time)}</span>`)}</div>
+        <div class="axis-track">${ticks.map(({ at: time, share }) => html`<span ${styles({ left: percent(share) })}>${tick(time)}</span>`)}</div>
       </div>
       <div
         class="scroller timeline-rows"
@@ -36,12 +36,12 @@ export function timelineView(page, run) {
         tabindex="0"
         aria-label="Nodes of the run"
         aria-activedescendant=${selected ? `node-${at}` : nothing}
-        style=${styleMap({ '--rows': String(rows.length) })}
+        ${styles({ '--rows': String(rows.length) })}
         ${ref(list.attach)}
         @scroll=${list.scrolled}
         @keydown=${(event) => move(page, rows, at, event)}
       >
-        <div class="grid-lines" aria-hidden="true"><div>${ticks.map(({ share }) => html`<i style=${styleMap({ left: percent(share) })}></i>`)}</div></div>
+        <div class="grid-lines" aria-hidden="true"><div>${ticks.map(({ share }) => html`<i ${styles({ left: percent(share) })}></i>`)}</div></div>
         ${list.rows(rows, (row) => row.node.id, (row, index, place) => bar(page, row, index, place, selected))}
       </div>
     </div>
@@ -64,14 +64,14 @@ function bar(page, { node, queued, started, end, time }, index, place, selected)
       data-testid="node-row"
       data-node=${node.id}
       data-status=${node.status}
-      style=${place}
+      ${place}
       @click=${() => page.set({ node: isSelected ? null : node.id })}
     >
       <span class="node-name" title="${nodeName(node)}, ${status.word}">${icon(status.icon)}<span>${nodeName(node)}</span></span>
       <span class="track">
-        <i class="waiting" style=${styleMap({ left: percent(queued), width: percent(started - queued) })}></i>
-        <i class="bar ${isFinal(node.status) ? '' : 'is-live'}" style=${styleMap({ left: percent(started), width: percent(end - started) })}></i>
-        <span class="bar-label ${isLate ? 'is-inside' : ''}" style=${styleMap(isLate ? { right: percent(1 - end) } : { left: percent(end) })}>${label}</span>
+        <i class="waiting" ${styles({ left: percent(queued), width: percent(started - queued) })}></i>
+        <i class="bar ${isFinal(node.status) ? '' : 'is-live'}" ${styles({ left: percent(started), width: percent(end - started) })}></i>
+        <span class="bar-label ${isLate ? 'is-inside' : ''}" ${styles(isLate ? { right: percent(1 - end) } : { left: percent(end) })}>${label}</span>
       </span>
     </div>
   `;
