@@ -36,7 +36,7 @@ const UNKNOWN = ['backoff', 'The connection ended with an unknown code'];
 /** What a close means, in words, and whether to come back. */
 export function describeClose(code, reason = '') {
   const [retry, words] = GATEWAY_CODES.get(code) ?? OTHER_CODES.get(code) ?? UNKNOWN;
-  return Object.freeze({ code, reason, words, retry, wasClean: code !== 1006 });
+  return Object.freeze({ code, reason, words, retry, wasClean: code !== 1006 && code !== TIMEOUT });
 }
 
 /** The client has given up, or was closed. */

@@ -43,13 +43,15 @@ export class Link {
     if (this.#isDisposed) {
       return Promise.reject(new ClosedError(this.#lastClose));
     }
-    if (this.#opened === null) {
-      this.#opened = Promise.withResolvers();
-      this.#opened.promise.catch(() => {});
-      this.#watchNetwork();
-      this.#dial();
+    if (this.#opened !== null) {
+      return this.#opened.promise;
     }
-    return this.#opened.promise;
+    this.#opened = Promise.withResolvers();
+    const { promise } = this.#opened;
+    promise.catch(() => {});
+    this.#watchNetwork();
+    this.#dial();
+    return promise;
   }
 
   /** Leaves no socket, timer or listener. */

@@ -1,0 +1,66 @@
+// Compiled, never run: what the declarations allow, and what they refuse.
+import {
+  ClosedError,
+  describeClose,
+  FanfareClient,
+  SubscriptionError,
+  type CloseInfo,
+  type ExecutionStatus,
+  type Notification,
+  type Subscription,
+} from './client/fanfare-client.js';
+
+const { signal } = new AbortController();
+using client = new FanfareClient({
+  url: new URL('wss://h/ws'),
+  token: async () => 'token',
+  backoff: { max: 10_000 },
+});
+
+const off: () => void = client.on('state', ({ state, retryIn }) => `${state} ${retryIn?.toFixed()}`, {
+  signal,
+});
+client.on('gap', ({ subscriptions }) => subscriptions.toFixed());
+client.on('pressure', ({ subscription, dropped }) => `${subscription?.id} ${dropped}`);
+client.on('notification', (notification: Notification) => notification.type);
+client.on('close', (close: CloseInfo) => close.retry === 'with-new-token');
+client.on('event', (event) => {
+  if (event.event_type === 'graph_execution_update') {
+    const cost: number | undefined = event.stats?.cost;
+    return cost;
+  }
+  return event.node_exec_id;
+});
+
+export async function follow(): Promise<ExecutionStatus | null> {
+  await client.connect();
+  const subscription: Subscription = client.subscribeExecution('e', { graphId: 'g', signal });
+  const channel: string = await subscription.ready;
+  subscription.on('state', (state) => state === 'denied');
+  for await (const event of subscription) {
+    return event.status;
+  }
+  for await (const notification of client.notifications({ signal })) {
+    client.on('error', () => notification['session_id']);
+  }
+  await client.subscribeGraph(channel).unsubscribe();
+  return null;
+}
+
+export function words(error: unknown): string {
+  if (error instanceof ClosedError) {
+    return error.close.words;
+  }
+  return error instanceof SubscriptionError ? error.message : describeClose(1006).words;
+}
+
+// @ts-expect-error: a token is needed
+new FanfareClient({ url: 'ws://h/ws' });
+// @ts-expect-error: no such event
+client.on('message', off);
+// @ts-expect-error: a state is read only
+client.state = 'open';
+// @ts-expect-error: not a state
+client.on('state', ({ state }) => state === 'broken');
+// @ts-expect-error: only the client makes subscriptions
+new Subscription();
