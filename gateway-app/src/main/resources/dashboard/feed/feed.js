@@ -29,6 +29,7 @@ export class Feed {
   start() {
     this.stop();
     this.#ended = new AbortController();
+    this.#store.connection.restarted();
     this.#client = this.#makeClient();
     this.#listen(this.#client, this.#ended.signal);
     this.#client.connect().catch((error) => this.#failed(error));
@@ -60,7 +61,10 @@ export class Feed {
     const watch = this.#find(kind, id);
     if (watch) {
       this.#store.watches = this.#store.watches.filter((other) => other !== watch);
-      this.#subscriptions.get(watch)?.unsubscribe().catch(() => {});
+      this.#subscriptions
+        .get(watch)
+        ?.unsubscribe()
+        .catch(() => {});
       this.#subscriptions.delete(watch);
       this.#store.changed();
     }
@@ -131,9 +135,9 @@ export class Feed {
       );
     on('state', (change) => connection.changed(change, this.#now()));
     on('close', (close) => {
-      connection.closed(close, this.#now());
-      if (connection.blocked) {
-        client.close();
+      if (!connection.blocked) {
+        connection.closed(close, this.#now());
+        connection.blocked && client.close();
       }
     });
     on('latency', (millis) => (connection.latency = millis));
@@ -146,7 +150,7 @@ export class Feed {
 
   #failed(error) {
     if (error.close && !this.#ended.signal.aborted) {
-      this.#store.connection.blocked = error.close;
+      this.#store.connection.blocked ??= error.close;
       this.#store.changed();
     }
   }

@@ -27,7 +27,13 @@ function entries(page, value, scope, isNamedLists) {
   return html`
     <dl class="values">
       ${Object.entries(value).map(
-        ([key, child]) => html`<div><dt title=${key}>${words(key)}</dt><dd>${isNamedLists && Array.isArray(child) ? child.map((item, i) => prose(page, item, `${scope}.${key}.${i}`)) : prose(page, child, `${scope}.${key}`)}</dd></div>`,
+        ([key, child]) =>
+          html`<div>
+            <dt title=${key}>${words(key)}</dt>
+            <dd>
+              ${isNamedLists && Array.isArray(child) ? child.map((item, i) => prose(page, item, `${scope}.${key}.${i}`)) : prose(page, child, `${scope}.${key}`)}
+            </dd>
+          </div>`,
       )}
     </dl>
   `;
@@ -49,7 +55,8 @@ export function json(page, value, path, depth = 0) {
   if (children.length === 0) {
     return html`<span class="j-mark">${isList ? '[ ]' : '{ }'}</span>`;
   }
-  const isOpen = page.ui.folds.get(path) ?? (depth < 2 && children.length <= OPEN_CHILDREN);
+  const isOpen =
+    page.ui.folds.get(path) ?? (depth === 0 || (depth === 1 && children.length <= OPEN_CHILDREN));
   const fold = (event) => {
     if (event.target.open !== isOpen) {
       page.ui.folds.set(path, event.target.open);
@@ -58,7 +65,18 @@ export function json(page, value, path, depth = 0) {
   };
   return html`
     <details .open=${isOpen} @toggle=${fold}>
-      <summary><span class="j-mark">${isList ? `[ ${count(children.length)} ]` : `{ ${children.map(([key]) => key).slice(0, 4).join(', ')}${children.length > 4 ? ', …' : ''} }`}</span></summary>
+      <summary>
+        <span class="j-mark"
+          >${
+            isList
+              ? `[ ${count(children.length)} ]`
+              : `{ ${children
+                  .map(([key]) => key)
+                  .slice(0, 4)
+                  .join(', ')}${children.length > 4 ? ', …' : ''} }`
+          }</span
+        >
+      </summary>
       ${isOpen ? branch(page, children, path, depth) : nothing}
     </details>
   `;
@@ -86,7 +104,10 @@ function longText(page, text, path) {
   const isWhole = text.length <= SHOWN_CHARACTERS || page.ui.folds.get(path);
   return isWhole
     ? text
-    : html`${text.slice(0, SHOWN_CHARACTERS)}… <button class="more" @click=${() => more(page, path, true)}>all ${count(text.length)} characters</button>`;
+    : html`${text.slice(0, SHOWN_CHARACTERS)}…
+        <button class="more" @click=${() => more(page, path, true)}>
+          all ${count(text.length)} characters
+        </button>`;
 }
 
 function more(page, path, value) {

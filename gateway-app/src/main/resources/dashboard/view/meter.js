@@ -7,8 +7,11 @@ export function meter({ done, total }, status) {
     return html`<span class="meter-text">${done || '–'}</span>`;
   }
   const share = total === 0 ? 0 : done / total;
+  const isOver = status.final && done === total;
   return html`
-    <span class="meter-text">${status.final && done === total ? done : `${done}/${total}`}</span>
-    ${total === 0 ? nothing : html`<span class="meter" aria-hidden="true"><span ${styles({ transform: `scaleX(${share})` })}></span></span>`}
+    <span class="meter-text"
+      >${isOver ? done : `${done}/${total}`}<span class="unit"> ${total === 1 ? 'node' : 'nodes'}</span></span
+    >
+    ${isOver || total === 0 ? nothing : html`<span class="meter" aria-hidden="true"><span ${styles({ transform: `scaleX(${share})` })}></span></span>`}
   `;
 }

@@ -7,6 +7,9 @@ import { title } from '../store/filter.js';
 const TOAST_MS = 6_000;
 const WIDE = '(min-width: 900px)';
 
+/** Where notifications are always in sight; the same as in the stylesheet. */
+const ROOMY = '(min-width: 1500px)';
+
 /** What can be done at the page. Views call it; it changes store, ui and address. */
 export class Page {
   #window;
@@ -51,6 +54,9 @@ export class Page {
 
   changed() {
     this.#followNewest();
+    if (this.#window.matchMedia(ROOMY).matches || this.ui.side === 'notices') {
+      this.store.notices.read();
+    }
     this.#plantToasts();
     this.#announce();
     this.#listeners.forEach((listener) => listener());
@@ -79,7 +85,6 @@ export class Page {
   }
 
   retry() {
-    this.store.connection.blocked = null;
     this.feed.start();
     this.changed();
   }
@@ -132,9 +137,6 @@ export class Page {
 
   toggleSide(part) {
     this.ui.side = this.ui.side === part ? null : part;
-    if (part === 'notices') {
-      this.store.notices.read();
-    }
     this.changed();
   }
 

@@ -22,14 +22,18 @@ export function run(page) {
 
 function unknown(page) {
   const watch = page.store.watches.find((candidate) => candidate.id === page.ui.openRun);
-  const words = watch?.error ?? 'No event yet. The gateway keeps no history: what happens from now on shows here.';
+  const words =
+    watch?.error ?? 'No event yet. The gateway keeps no history: what happens from now on shows here.';
   return html`
     <div class="pane-head">
       ${back(page)}
       <h2 id="run-title">Run <code>${shortId(page.ui.openRun)}</code></h2>
       ${closeButton(page)}
     </div>
-    <div class="empty is-listening" data-testid="run-empty">${icon(watch?.error ? 'cross' : 'signal')}<p>${words}</p></div>
+    <div class="empty is-listening" data-testid="run-empty">
+      ${icon(watch?.error ? 'cross' : 'signal')}
+      <p>${words}</p>
+    </div>
   `;
 }
 
@@ -43,10 +47,12 @@ function known(page, found) {
         <h2 id="run-title" data-testid="run-title">${name || html`Run <code>${shortId(found.id)}</code>`}</h2>
         <p class="run-ids">
           <span>Run <code>${shortId(found.id)}</code>${copyButton(found.id, 'Copy the run’s id')}</span>
-          ${found.graphId ? html`<span>Graph <code>${shortId(found.graphId)}</code>${copyButton(found.graphId, 'Copy the graph’s id')}${found.graphVersion ? html`<span>version ${found.graphVersion}</span>` : nothing}</span>` : nothing}
+          ${found.graphId ? html`<span>Graph <code>${shortId(found.graphId)}</code>${copyButton(found.graphId, 'Copy the graph’s id')}${found.graphVersion ? html`<span class="version">v${found.graphVersion}</span>` : nothing}</span>` : nothing}
         </p>
       </div>
-      <span class="status-badge tone-${status.tone}" data-testid="run-status" data-status=${found.status}>${icon(status.icon)}${status.word}</span>
+      <span class="status-badge tone-${status.tone}" data-testid="run-status" data-status=${found.status}
+        >${icon(status.icon)}${status.word}</span
+      >
       ${closeButton(page)}
     </div>
     <div class="run-body">
@@ -57,15 +63,34 @@ function known(page, found) {
 }
 
 function back(page) {
-  return html`<button class="plain narrow-only" data-testid="run-back" aria-label="Back to the runs" @click=${() => page.closeRun()}>${icon('back')}</button>`;
+  return html`<button
+    class="plain narrow-only"
+    data-testid="run-back"
+    aria-label="Back to the runs"
+    @click=${() => page.closeRun()}
+  >
+    ${icon('back')}
+  </button>`;
 }
 
 function closeButton(page) {
-  return html`<button class="plain wide-only" data-testid="run-close" title="Close (Esc)" aria-label="Close the run" @click=${() => page.closeRun()}>${icon('close')}</button>`;
+  return html`<button
+    class="plain wide-only"
+    data-testid="run-close"
+    title="Close (Esc)"
+    aria-label="Close the run"
+    @click=${() => page.closeRun()}
+  >
+    ${icon('close')}
+  </button>`;
 }
 
 function facts(page, found, status) {
-  const fact = (name, value, testid) => html`<div><dt>${name}</dt><dd data-testid=${testid}>${value}</dd></div>`;
+  const fact = (name, value, testid) =>
+    html`<div>
+      <dt>${name}</dt>
+      <dd data-testid=${testid}>${value}</dd>
+    </div>`;
   const errors = found.stats?.node_error_count ?? 0;
   const score = found.stats?.correctness_score;
   return html`
@@ -84,7 +109,11 @@ function facts(page, found, status) {
 function problem(found) {
   const error = runError(found);
   return error
-    ? html`<div class="problem" role="alert" data-testid="run-error">${icon('cross')}<p><strong>Failed</strong> ${error}</p>${copyButton(error, 'Copy the error')}</div>`
+    ? html`<div class="problem" role="alert" data-testid="run-error">
+        ${icon('cross')}
+        <p><strong>Failed</strong> ${error}</p>
+        ${copyButton(error, 'Copy the error')}
+      </div>`
     : nothing;
 }
 
@@ -115,7 +144,14 @@ function tabs(page, found) {
       </button>
     `;
   };
-  return html`<div class="tabs" role="tablist" aria-label="Views of the run" @keydown=${(event) => moveTab(page, event)}>${TABS.map(tab)}</div>`;
+  return html`<div
+    class="tabs"
+    role="tablist"
+    aria-label="Views of the run"
+    @keydown=${(event) => moveTab(page, event)}
+  >
+    ${TABS.map(tab)}
+  </div>`;
 }
 
 function moveTab(page, event) {

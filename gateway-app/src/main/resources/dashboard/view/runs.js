@@ -27,7 +27,8 @@ export function runs(page) {
         <h1 id="runs-title">Runs <span class="count" data-testid="runs-count">${count(all.length)}</span></h1>
         ${followButton(page)}
       </div>
-      ${watches(page)} ${all.length > 0 ? tools(page, all) : nothing} ${all.length > 0 ? table(page, shown) : empty(page)}
+      ${watches(page)} ${all.length > 0 ? tools(page, all) : nothing}
+      ${all.length > 0 ? table(page, shown) : empty(page)}
     </section>
   `;
 }
@@ -107,7 +108,13 @@ function table(page, shown) {
     queueMicrotask(() => list.reveal(cursor));
   }
   return html`
-    <div class="table" role="grid" aria-labelledby="runs-title" aria-rowcount=${shown.length + 1} data-testid="runs">
+    <div
+      class="table"
+      role="grid"
+      aria-labelledby="runs-title"
+      aria-rowcount=${shown.length + 1}
+      data-testid="runs"
+    >
       <div class="table-head" role="row" aria-rowindex="1">
         ${COLUMNS.map((name) => html`<span role="columnheader">${name}</span>`)}
       </div>
@@ -122,7 +129,11 @@ function table(page, shown) {
         @scroll=${list.scrolled}
         @keydown=${(event) => handleRunKey(page, event)}
       >
-        ${list.rows(shown, (run) => run.id, (run, index, place) => row(page, run, index, place))}
+        ${list.rows(
+          shown,
+          (run) => run.id,
+          (run, index, place) => row(page, run, index, place),
+        )}
       </div>
     </div>
   `;
@@ -146,7 +157,10 @@ function row(page, run, index, place) {
       @click=${() => page.openRun(run.id)}
     >
       <span class="cell-status" role="gridcell">${icon(status.icon)}<span>${status.word}</span></span>
-      <span class="cell-run" role="gridcell"><b>${name || html`Run <code>${shortId(run.id)}</code>`}</b>${name ? html`<code>${shortId(run.id)}</code>` : nothing}</span>
+      <span class="cell-run" role="gridcell"
+        ><b>${name || html`Run <code>${shortId(run.id)}</code>`}</b
+        >${name ? html`<code>${shortId(run.id)}</code>` : nothing}</span
+      >
       <span class="cell-started" role="gridcell">${clockTime(run.startedAt ?? run.firstHeardAt)}</span>
       <span class="cell-duration" role="gridcell">${duration(runTime(run, page.serverNow))}</span>
       <span class="cell-nodes" role="gridcell">${meter(progress(run), status)}</span>
@@ -170,5 +184,8 @@ function empty(page) {
   const words = isActive
     ? html`<b>Listening.</b><br />Runs appear here the moment they start.`
     : html`<b>${page.store.connection.state === 'open' ? 'Subscribing…' : 'Waiting for the connection…'}</b>`;
-  return html`<div class="empty ${isActive ? 'is-listening' : ''}" data-testid="runs-empty">${icon('signal')}<p>${words}</p></div>`;
+  return html`<div class="empty ${isActive ? 'is-listening' : ''}" data-testid="runs-empty">
+    ${icon('signal')}
+    <p>${words}</p>
+  </div>`;
 }

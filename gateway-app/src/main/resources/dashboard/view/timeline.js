@@ -11,6 +11,9 @@ import { valueCard } from './json.js';
 import { VirtualList } from './virtual.js';
 import { styles } from './styles.js';
 
+/** From here on there is no room for a label behind its bar. */
+const LATE = 0.82;
+
 const percent = (share) => `${share * 100}%`;
 
 let list;
@@ -28,7 +31,9 @@ export function timelineView(page, run) {
     <div class="timeline" data-testid="timeline">
       <div class="axis" aria-hidden="true">
         <span></span>
-        <div class="axis-track">${ticks.map(({ at: time, share }) => html`<span ${styles({ left: percent(share) })}>${tick(time)}</span>`)}</div>
+        <div class="axis-track">
+          ${ticks.map(({ at: time, share }) => html`<span ${styles({ left: percent(share) })}>${tick(time)}</span>`)}
+        </div>
       </div>
       <div
         class="scroller timeline-rows"
@@ -41,8 +46,14 @@ export function timelineView(page, run) {
         @scroll=${list.scrolled}
         @keydown=${(event) => move(page, rows, at, event)}
       >
-        <div class="grid-lines" aria-hidden="true"><div>${ticks.map(({ share }) => html`<i ${styles({ left: percent(share) })}></i>`)}</div></div>
-        ${list.rows(rows, (row) => row.node.id, (row, index, place) => bar(page, row, index, place, selected))}
+        <div class="grid-lines" aria-hidden="true">
+          <div>${ticks.map(({ share }) => html`<i ${styles({ left: percent(share) })}></i>`)}</div>
+        </div>
+        ${list.rows(
+          rows,
+          (row) => row.node.id,
+          (row, index, place) => bar(page, row, index, place, selected),
+        )}
       </div>
     </div>
     ${selected ? inspector(page, selected) : nothing}
@@ -52,7 +63,7 @@ export function timelineView(page, run) {
 function bar(page, { node, queued, started, end, time }, index, place, selected) {
   const status = statusOf(node.status);
   const isSelected = node === selected;
-  const isLate = end > 0.82;
+  const isLate = end > LATE;
   const label = time === null ? status.word.toLowerCase() : duration(time);
   return html`
     <div
@@ -67,11 +78,18 @@ function bar(page, { node, queued, started, end, time }, index, place, selected)
       ${place}
       @click=${() => page.set({ node: isSelected ? null : node.id })}
     >
-      <span class="node-name" title="${nodeName(node)}, ${status.word}">${icon(status.icon)}<span>${nodeName(node)}</span></span>
+      <span class="node-name" title="${nodeName(node)}, ${status.word}"
+        >${icon(status.icon)}<span>${nodeName(node)}</span></span
+      >
       <span class="track">
         <i class="waiting" ${styles({ left: percent(queued), width: percent(started - queued) })}></i>
-        <i class="bar ${isFinal(node.status) ? '' : 'is-live'}" ${styles({ left: percent(started), width: percent(end - started) })}></i>
-        <span class="bar-label ${isLate ? 'is-inside' : ''}" ${styles(isLate ? { right: percent(1 - end) } : { left: percent(end) })}>${label}</span>
+        <i
+          class="bar ${isFinal(node.status) ? '' : 'is-live'}"
+          ${styles({ left: percent(started), width: percent(end - started) })}
+        ></i>
+        <span class="bar-label" ${styles(isLate ? { right: percent(1 - queued) } : { left: percent(end) })}
+          >${label}</span
+        >
       </span>
     </div>
   `;
@@ -97,13 +115,32 @@ function inspector(page, node) {
         <h3>${nodeName(node)}</h3>
         <span class="status-badge tone-${status.tone}">${icon(status.icon)}${status.word}</span>
         <p class="run-ids">
-          <span>Node <code>${shortId(node.nodeId)}</code>${copyButton(node.nodeId, 'Copy the node’s id')}</span>
-          <span>Execution <code>${shortId(node.id)}</code>${copyButton(node.id, 'Copy the node execution’s id')}</span>
+          <span
+            >Node <code>${shortId(node.nodeId)}</code>${copyButton(node.nodeId, 'Copy the node’s id')}</span
+          >
+          <span
+            >Execution
+            <code>${shortId(node.id)}</code>${copyButton(node.id, 'Copy the node execution’s id')}</span
+          >
           ${waited === null ? nothing : html`<span>waited ${duration(waited)}</span>`}
         </p>
-        <button class="plain" aria-label="Close the node" data-testid="node-close" @click=${() => page.set({ node: null })}>${icon('close')}</button>
+        <button
+          class="plain"
+          aria-label="Close the node"
+          data-testid="node-close"
+          @click=${() => page.set({ node: null })}
+        >
+          ${icon('close')}
+        </button>
       </header>
-      ${error ? html`<div class="problem" data-testid="node-error">${icon('cross')}<p><strong>Failed</strong> ${error}</p></div>` : nothing}
+      ${
+        error
+          ? html`<div class="problem" data-testid="node-error">
+              ${icon('cross')}
+              <p><strong>Failed</strong> ${error}</p>
+            </div>`
+          : nothing
+      }
       <div class="cards">
         ${valueCard(page, { name: 'Inputs', value: node.inputs, scope: 'node-inputs' })}
         ${valueCard(page, { name: 'Outputs', value: node.outputs, scope: 'node-outputs', isNamedLists: true })}
@@ -116,7 +153,10 @@ function empty(run) {
   const words = isFinal(run.status)
     ? 'The nodes of this run had passed before it was opened. The gateway keeps no history.'
     : 'Waiting for the first node…';
-  return html`<div class="empty small" data-testid="timeline-empty">${icon('clock')}<p>${words}</p></div>`;
+  return html`<div class="empty small" data-testid="timeline-empty">
+    ${icon('clock')}
+    <p>${words}</p>
+  </div>`;
 }
 
 function tick(millis) {
