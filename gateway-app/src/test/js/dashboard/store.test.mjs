@@ -72,19 +72,31 @@ test('runs are found by status and by what they say', () => {
   assert.equal(title(runs[0]), '');
 });
 
-test('the open run and the newest that run are followed, those just ended for a moment', () => {
+test('the open run, those followed and the newest that run are followed, in this order', () => {
   const runs = new Runs();
   runs.apply(graphEvent('open', 'RUNNING'), 0);
-  runs.apply(graphEvent('ended', 'COMPLETED'), 0);
-  runs.apply(graphEvent('just', 'COMPLETED'), 9_000);
+  runs.apply(graphEvent('older', 'RUNNING'), 0);
+  runs.apply(graphEvent('newer', 'RUNNING'), 0);
   runs.apply(graphEvent('newest', 'QUEUED'), 0);
   const list = runs.newestFirst();
-  assert.deepEqual(
-    [...runsToFollow(list, { openId: 'open', limit: 3, now: 10_000 })],
-    ['open', 'newest', 'just'],
-  );
-  assert.deepEqual([...runsToFollow(list, { openId: 'open', limit: 2, now: 10_000 })], ['open', 'newest']);
-  assert.deepEqual([...runsToFollow(list, { openId: 'ended', limit: 1, now: 10_000 })], ['newest']);
+  const chosen = (limit, followed = new Set()) => [
+    ...runsToFollow(list, { openId: 'open', followed, limit, now: 10 }),
+  ];
+  assert.deepEqual(chosen(9), ['open', 'newest', 'newer', 'older']);
+  assert.deepEqual(chosen(2), ['open', 'newest']);
+  assert.deepEqual(chosen(2, new Set(['older'])), ['open', 'older']);
+});
+
+test('a run that ended is followed for a moment, a silent one for a long time, the open one always', () => {
+  const runs = new Runs();
+  runs.apply(graphEvent('ended', 'COMPLETED'), 0);
+  runs.apply(graphEvent('silent', 'RUNNING'), 0);
+  const list = runs.newestFirst();
+  const chosen = (openId, now) => [...runsToFollow(list, { openId, now })];
+  assert.deepEqual(chosen(null, 2_000), ['silent', 'ended']);
+  assert.deepEqual(chosen('ended', 5_000), ['silent']);
+  assert.deepEqual(chosen(null, 3_600_000), []);
+  assert.deepEqual(chosen('silent', 3_600_000), ['silent']);
 });
 
 test('events are counted by the second, and pass', () => {

@@ -31,8 +31,9 @@ export class Feed {
     this.#ended = new AbortController();
     this.#store.connection.restarted();
     this.#client = this.#makeClient();
-    this.#listen(this.#client, this.#ended.signal);
-    this.#client.connect().catch((error) => this.#failed(error));
+    const { signal } = this.#ended;
+    this.#listen(this.#client, signal);
+    this.#client.connect().catch((error) => this.#failed(error, signal));
     this.#store.watches.forEach((watch) => this.#subscribe(watch));
   }
 
@@ -76,7 +77,11 @@ export class Feed {
       return;
     }
     const watched = new Set(this.#store.watches.filter((w) => w.kind === 'execution').map((w) => w.id));
-    const wanted = runsToFollow(this.#store.runs.newestFirst(), { openId, now: this.#now() });
+    const wanted = runsToFollow(this.#store.runs.newestFirst(), {
+      openId,
+      followed: new Set(this.#follows.keys()),
+      now: this.#now(),
+    });
     for (const [id, subscription] of this.#follows) {
       if (!wanted.has(id)) {
         this.#follows.delete(id);
@@ -148,8 +153,8 @@ export class Feed {
     on('notification', (notification) => notices.add(notification, this.#now()));
   }
 
-  #failed(error) {
-    if (error.close && !this.#ended.signal.aborted) {
+  #failed(error, signal) {
+    if (error.close && !signal.aborted) {
       this.#store.connection.blocked ??= error.close;
       this.#store.changed();
     }

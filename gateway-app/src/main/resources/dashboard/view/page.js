@@ -65,7 +65,7 @@ export class Page {
   start() {
     this.#readAddress();
     this.#window.addEventListener('popstate', () => this.#revisit());
-    this.#window.addEventListener('hashchange', () => this.#readAddress());
+    this.#window.addEventListener('hashchange', () => this.#arrive());
     if (this.session.isSignedIn) {
       this.feed.start();
     }
@@ -159,7 +159,6 @@ export class Page {
     if (link.token !== null) {
       history.replaceState(null, '', location.pathname + writeLink(link));
       this.session.signIn(link.token);
-      this.feed.start();
     }
     link.graphs.forEach((id) => this.feed.watch('graph', id));
     if (link.run && link.run !== this.ui.openRun) {
@@ -167,6 +166,16 @@ export class Page {
       this.ui.followsNewest = false;
       this.ui.open(link.run);
     }
+  }
+
+  /** Another link was pasted over this page. */
+  #arrive() {
+    const before = this.session.token;
+    this.#readAddress();
+    if (this.session.token !== before) {
+      this.feed.start();
+    }
+    this.changed();
   }
 
   #revisit() {

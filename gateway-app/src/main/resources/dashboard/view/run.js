@@ -2,7 +2,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { title } from '../store/filter.js';
 import { progress, runError, runTime } from '../store/runs.js';
 import { clockTime, cost, count, duration, shortId } from '../text/format.js';
-import { statusOf } from '../text/status.js';
+import { isFinal, statusOf } from '../text/status.js';
 import { copyButton } from './copy.js';
 import { eventLog } from './eventlog.js';
 import { icon } from './icons.js';
@@ -45,10 +45,7 @@ function known(page, found) {
       ${back(page)}
       <div class="run-name">
         <h2 id="run-title" data-testid="run-title">${name || html`Run <code>${shortId(found.id)}</code>`}</h2>
-        <p class="run-ids">
-          <span>Run <code>${shortId(found.id)}</code>${copyButton(found.id, 'Copy the run’s id')}</span>
-          ${found.graphId ? html`<span>Graph <code>${shortId(found.graphId)}</code>${copyButton(found.graphId, 'Copy the graph’s id')}${found.graphVersion ? html`<span class="version">v${found.graphVersion}</span>` : nothing}</span>` : nothing}
-        </p>
+        ${ids(found)}
       </div>
       <span class="status-badge tone-${status.tone}" data-testid="run-status" data-status=${found.status}
         >${icon(status.icon)}${status.word}</span
@@ -60,6 +57,19 @@ function known(page, found) {
       ${page.ui.tab === 'log' ? eventLog(page, found) : overview(page, found)}
     </div>
   `;
+}
+
+function ids({ id, graphId, graphVersion }) {
+  const run = html`<span>Run <code>${shortId(id)}</code>${copyButton(id, 'Copy the run’s id')}</span>`;
+  if (!graphId) {
+    return html`<p class="run-ids">${run}</p>`;
+  }
+  const graph = html`<span
+    >Graph <code>${shortId(graphId)}</code>${copyButton(graphId, 'Copy the graph’s id')}</span
+  >`;
+  return html`<p class="run-ids">
+    ${run}${graph}${graphVersion ? html`<span>v${graphVersion}</span>` : nothing}
+  </p>`;
 }
 
 function back(page) {
@@ -168,7 +178,13 @@ function overview(page, found) {
       ${timelineView(page, found)}
       <div class="cards">
         ${valueCard(page, { name: 'Inputs', value: found.inputs, scope: 'inputs' })}
-        ${valueCard(page, { name: 'Outputs', value: found.outputs, scope: 'outputs', isNamedLists: true })}
+        ${valueCard(page, {
+          name: 'Outputs',
+          value: found.outputs,
+          scope: 'outputs',
+          isNamedLists: true,
+          isFinal: isFinal(found.status),
+        })}
       </div>
     </div>
   `;

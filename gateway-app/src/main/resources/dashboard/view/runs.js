@@ -15,12 +15,18 @@ const COLUMNS = ['Status', 'Run', 'Started', 'Duration', 'Nodes', 'Cost'];
 
 let list;
 let shownCursor = null;
+let shownFilter = '';
 
 /** The table of runs, newest first. */
 export function runs(page) {
   list ??= new VirtualList(() => page.changed());
   const all = page.store.runs.newestFirst();
   const shown = matching(all, page.ui);
+  const filter = `${page.ui.status} ${page.ui.text}`;
+  if (filter !== shownFilter) {
+    shownFilter = filter;
+    list.toTop();
+  }
   return html`
     <section class="pane runs-pane" aria-labelledby="runs-title">
       <div class="pane-head">

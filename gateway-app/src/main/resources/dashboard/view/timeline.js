@@ -143,7 +143,7 @@ function inspector(page, node) {
       }
       <div class="cards">
         ${valueCard(page, { name: 'Inputs', value: node.inputs, scope: 'node-inputs' })}
-        ${valueCard(page, { name: 'Outputs', value: node.outputs, scope: 'node-outputs', isNamedLists: true })}
+        ${valueCard(page, { name: 'Outputs', value: node.outputs, scope: 'node-outputs', isNamedLists: true, isFinal: isFinal(node.status) })}
       </div>
     </section>
   `;

@@ -48,6 +48,13 @@ export class VirtualList {
     </div>`;
   }
 
+  toTop() {
+    if (this.#element) {
+      this.#element.scrollTop = 0;
+      this.#top = null;
+    }
+  }
+
   /** Scrolls just as far as needed to see that row. */
   reveal(index) {
     const element = this.#element;
