@@ -140,3 +140,22 @@ test('a token that arrives after the end opens no socket', async () => {
   await settled();
   assert.equal(harness.sockets.length, 0);
 });
+
+test('a token provider that fails after the end is not heard', async () => {
+  const token = Promise.withResolvers();
+  const harness = await new Harness({ token: () => token.promise }).dial();
+  harness.client.close();
+  token.reject(new Error('late'));
+  await settled();
+  assert.equal(harness.client.state, 'closed');
+  assert.equal(harness.clock.pending, 0);
+});
+
+test('an option that is undefined is one that is not given', async () => {
+  const harness = await new Harness({ heartbeatTimeout: undefined, backoff: undefined }).dial();
+  harness.socket.open();
+  await harness.clock.advance(9_999);
+  assert.equal(harness.client.state, 'connecting');
+  await harness.clock.advance(1);
+  assert.equal(harness.client.state, 'waiting');
+});

@@ -171,6 +171,7 @@ test('close keeps nothing on signals', async () => {
   harness.client.notifications({ signal })[Symbol.asyncIterator]();
   assert.equal(getEventListeners(signal, 'abort').length, 4);
   harness.client.close();
+  harness.client.on('event', () => {}, { signal });
   assert.equal(getEventListeners(signal, 'abort').length, 0);
 });
 

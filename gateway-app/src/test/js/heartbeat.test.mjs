@@ -67,3 +67,10 @@ test('interval and timeout can be set', async () => {
   await harness.clock.advance(1);
   assert.equal(harness.client.state, 'waiting');
 });
+
+test('only the first pong opens', async () => {
+  const harness = await new Harness().connect();
+  await harness.clock.advance(100_000);
+  harness.socket.receive(pong);
+  assert.deepEqual(harness.states, ['connecting', 'open']);
+});

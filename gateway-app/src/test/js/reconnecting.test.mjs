@@ -162,3 +162,38 @@ test('frames of a socket that ended are nobody’s', async () => {
   assert.equal(harness.client.lastClose.code, 1012);
   assert.equal(harness.client.state, 'waiting');
 });
+
+test('a long life counts once: sockets that never serve make the waits grow after it', async () => {
+  const harness = await new Harness({ random: () => 1 }).connect();
+  await harness.clock.advance(60_000);
+  for (const wait of [1_000, 2_000, 4_000]) {
+    await harness.end(1006, '', false);
+    assert.equal(harness.all('state').at(-1).retryIn, wait);
+    await harness.clock.advance(wait);
+  }
+});
+
+test('a network that is back cuts the wait short, and waits begin anew', async () => {
+  const harness = await new Harness({ random: () => 1 }).dial();
+  await harness.end(1006, '', false);
+  await harness.clock.advance(1_000);
+  await harness.end(1006, '', false);
+  harness.network.go('online');
+  await settled();
+  assert.equal(harness.sockets.length, 3);
+  await harness.clock.advance(2_000);
+  assert.equal(harness.sockets.length, 3);
+  await harness.end(1006, '', false);
+  assert.equal(harness.all('state').at(-1).retryIn, 1_000);
+});
+
+test('after giving up, waits begin anew', async () => {
+  const harness = await new Harness({ random: () => 1 }).dial();
+  await harness.end(1006, '', false);
+  await harness.clock.advance(1_000);
+  harness.socket.open();
+  await harness.end(4006);
+  await harness.dial();
+  await harness.end(1006, '', false);
+  assert.equal(harness.all('state').at(-1).retryIn, 1_000);
+});

@@ -114,6 +114,7 @@ test('without an expiry, or with a fixed token, nothing is renewed', async () =>
   for (const token of [() => 'opaque', jwt(START + 40_000)]) {
     const harness = await new Harness({ token, heartbeatInterval: 10 * MINUTE }).connect();
     harness.socket.take();
+    assert.equal(harness.clock.pending, 1, 'the heartbeat alone');
     await harness.clock.advance(MINUTE);
     assert.deepEqual(harness.socket.take(), []);
   }
@@ -147,4 +148,15 @@ test('no token is in what the client tells', async () => {
   for (const token of [jwt(START + 40_000), jwt(START + 80_000)]) {
     assert.ok(!JSON.stringify(told).includes(token));
   }
+});
+
+test('a provider that fails after the socket ended is not heard', async () => {
+  const late = Promise.withResolvers();
+  const tokens = [() => jwt(START + 40_000), () => late.promise];
+  const harness = await new Harness({ token: () => tokens.shift()() }).connect();
+  await harness.clock.advance(20_000);
+  harness.client.close();
+  late.reject(new Error('late'));
+  await harness.clock.advance(0);
+  assert.equal(harness.clock.pending, 0);
 });

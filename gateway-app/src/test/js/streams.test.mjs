@@ -81,6 +81,14 @@ test('leaving a loop ends its iterator and not the subscription', async () => {
   assert.deepEqual(harness.all('pressure'), [], 'nothing is buffered any more');
 });
 
+test('an iterator that was left is empty', async () => {
+  const { subscription, publish } = await graphWith();
+  const stream = subscription[Symbol.asyncIterator]();
+  publish(2);
+  assert.deepEqual(await stream.return(7), { value: 7, done: true });
+  assert.deepEqual(await stream.next(), { value: undefined, done: true });
+});
+
 test('an ended subscription lets its iterators take what is there, and then finish', async () => {
   const { harness, subscription, publish } = await graphWith();
   const stream = subscription[Symbol.asyncIterator]();

@@ -55,6 +55,9 @@ test('subscriptions made before the connection are sent with it', async () => {
     harness.socket.take().map(({ method }) => method),
     ['heartbeat', GRAPH],
   );
+  harness.socket.receive(pong);
+  harness.socket.receive(reply(GRAPH, 'u|graph#G|executions'));
+  assert.deepEqual(harness.all('gap'), []);
 });
 
 test('an event right behind the acknowledgement arrives', async () => {
@@ -166,6 +169,10 @@ test('what is unavailable for the moment is asked again, with growing waits', as
   assert.equal(subscription.state, 'active');
   assert.equal(harness.all('error').length, 3);
   assert.deepEqual(harness.all('gap'), []);
+  await comeBack(harness);
+  harness.socket.receive(refusal(RETRY_LATER));
+  await harness.clock.advance(500);
+  assert.equal(harness.socket.take().length, 1, 'the waits begin anew');
 });
 
 test('a subscription that is late after coming back has a gap of its own', async () => {
@@ -182,7 +189,8 @@ test('a subscription that is late after coming back has a gap of its own', async
 });
 
 test('a retry does not outlive its socket', async () => {
-  const harness = await new Harness().connect();
+  const randoms = [1, 0.5];
+  const harness = await new Harness({ random: () => randoms.shift() }).connect();
   harness.client.subscribeGraph('G');
   harness.socket.receive(refusal(RETRY_LATER));
   assert.equal((await comeBack(harness)).length, 1);
@@ -294,8 +302,13 @@ test('giving up ends every subscription, and those to come until connect is call
   await assert.rejects(pending.ready, (error) => error.cause.close.code === 1009);
   await assert.rejects(stream.next(), SubscriptionError);
   assert.equal(harness.client.subscribeGraph('G').state, 'ended');
+  const notification = harness.client.notifications()[Symbol.asyncIterator]().next();
+  await assert.rejects(notification, SubscriptionError);
   await harness.connect();
-  harness.activeGraph('G');
+  assert.equal(harness.activeGraph('G').state, 'active');
+  const next = harness.client.notifications()[Symbol.asyncIterator]().next();
+  harness.socket.receive({ method: 'notification', data: { type: 't', event: 'e' } });
+  assert.equal((await next).value.event, 'e');
 });
 
 test('rejections that nobody waits for stay silent', async () => {
@@ -304,4 +317,42 @@ test('rejections that nobody waits for stay silent', async () => {
   harness.socket.receive(refusal('Access denied'));
   await harness.end(4006);
   await settled();
+});
+
+test('commands sent later do not prolong the time of the oldest', async () => {
+  const harness = await new Harness({ acknowledgementTimeout: 5_000 }).connect();
+  harness.client.subscribeGraph('A');
+  await harness.clock.advance(4_000);
+  harness.client.subscribeGraph('B');
+  await harness.clock.advance(1_000);
+  assert.equal(harness.client.state, 'waiting');
+});
+
+test('a late refusal of one that was given up does not touch its successor', async () => {
+  const harness = await new Harness().connect();
+  harness.client.subscribeGraph('G').unsubscribe();
+  const renewed = harness.client.subscribeGraph('G');
+  harness.socket.receive(refusal('Access denied'));
+  assert.equal(renewed.state, 'pending');
+  harness.socket.receive(reply('unsubscribe'));
+  harness.socket.receive(reply(GRAPH, 'u|graph#G|executions'));
+  assert.equal(renewed.state, 'active');
+});
+
+test('a denied subscription stays denied, and there is nothing to give back', async () => {
+  const harness = await new Harness().connect();
+  const subscription = harness.client.subscribeGraph('G');
+  harness.socket.receive(refusal('Access denied'));
+  harness.socket.take();
+  await subscription.unsubscribe();
+  assert.equal(subscription.state, 'denied');
+  assert.deepEqual(harness.socket.take(), []);
+});
+
+test('a state that does not change is not told', async () => {
+  const harness = await new Harness().connect();
+  const states = [];
+  harness.client.subscribeGraph('G').on('state', (state) => states.push(state));
+  await comeBack(harness);
+  assert.deepEqual(states, []);
 });

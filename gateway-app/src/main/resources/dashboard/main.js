@@ -12,6 +12,7 @@ import { applyTheme } from './view/theme.js';
 const HEARTBEAT_MS = 5_000;
 const LIVE_TICK_MS = 200;
 const QUIET_TICK_MS = 1_000;
+const FOLLOW_MS = 150;
 
 const store = new Store();
 const session = new Session(sessionStorage);
@@ -27,7 +28,6 @@ const page = new Page({ store, session, ui: new Ui(), feed: new Feed({ makeClien
 let isAsked = false;
 function draw() {
   isAsked = false;
-  page.follow();
   render(app(page), document.body);
 }
 function ask() {
@@ -46,4 +46,5 @@ applyTheme();
 page.onChange(ask);
 document.addEventListener('keydown', (event) => handleKey(page, event));
 page.start();
+setInterval(() => page.follow(), FOLLOW_MS);
 tick();

@@ -13,8 +13,9 @@ export class FakeClock {
     return this.#now - this.#started;
   }
 
+  /** Like a browser's, it does not know delays beyond 31 bits. */
   setTimeout(task, ms) {
-    this.#timers.set(++this.#ids, { task, at: this.#now + ms });
+    this.#timers.set(++this.#ids, { task, at: this.#now + (ms < 2 ** 31 ? ms : 0) });
     return this.#ids;
   }
 

@@ -151,7 +151,7 @@ export class FanfareClient {
       this.#stats.reconnects += isReturn ? 1 : 0;
     }
     this.#emitter.emit('state', change);
-    if (isReturn && this.state === 'open' && this.#subscriptions.isEmpty) {
+    if (isReturn && this.#subscriptions.isEmpty) {
       this.#restored(0);
     }
   }

@@ -89,7 +89,6 @@ export class GatewaySocket {
   /** Sends a heartbeat now, unless one is under way. */
   beat() {
     if (this.#beatSince === null) {
-      this.#nextBeat.stop();
       this.#beatSince = this.#settings.clock.elapsed();
       this.#requests.add(HEARTBEAT, this.#settings.heartbeatTimeout, {
         acknowledged: () => this.#pong(),
@@ -101,7 +100,6 @@ export class GatewaySocket {
   /** Ends it from this side. */
   close(close) {
     if (!this.#isEnded) {
-      this.#listening.abort();
       this.#webSocket?.close(close.code);
       this.#end(close);
     }
@@ -148,9 +146,6 @@ export class GatewaySocket {
   }
 
   #end(close) {
-    if (this.#isEnded) {
-      return;
-    }
     this.#isEnded = true;
     this.#listening.abort();
     this.#handshake.stop();

@@ -29,9 +29,11 @@ export class Feed {
   start() {
     this.stop();
     this.#ended = new AbortController();
+    this.#store.connection.restarted();
     this.#client = this.#makeClient();
-    this.#listen(this.#client, this.#ended.signal);
-    this.#client.connect().catch((error) => this.#failed(error));
+    const { signal } = this.#ended;
+    this.#listen(this.#client, signal);
+    this.#client.connect().catch((error) => this.#failed(error, signal));
     this.#store.watches.forEach((watch) => this.#subscribe(watch));
   }
 
@@ -60,7 +62,10 @@ export class Feed {
     const watch = this.#find(kind, id);
     if (watch) {
       this.#store.watches = this.#store.watches.filter((other) => other !== watch);
-      this.#subscriptions.get(watch)?.unsubscribe().catch(() => {});
+      this.#subscriptions
+        .get(watch)
+        ?.unsubscribe()
+        .catch(() => {});
       this.#subscriptions.delete(watch);
       this.#store.changed();
     }
@@ -72,7 +77,11 @@ export class Feed {
       return;
     }
     const watched = new Set(this.#store.watches.filter((w) => w.kind === 'execution').map((w) => w.id));
-    const wanted = runsToFollow(this.#store.runs.newestFirst(), { openId, now: this.#now() });
+    const wanted = runsToFollow(this.#store.runs.newestFirst(), {
+      openId,
+      followed: new Set(this.#follows.keys()),
+      now: this.#now(),
+    });
     for (const [id, subscription] of this.#follows) {
       if (!wanted.has(id)) {
         this.#follows.delete(id);
@@ -131,9 +140,9 @@ export class Feed {
       );
     on('state', (change) => connection.changed(change, this.#now()));
     on('close', (close) => {
-      connection.closed(close, this.#now());
-      if (connection.blocked) {
-        client.close();
+      if (!connection.blocked) {
+        connection.closed(close, this.#now());
+        connection.blocked && client.close();
       }
     });
     on('latency', (millis) => (connection.latency = millis));
@@ -144,9 +153,9 @@ export class Feed {
     on('notification', (notification) => notices.add(notification, this.#now()));
   }
 
-  #failed(error) {
-    if (error.close && !this.#ended.signal.aborted) {
-      this.#store.connection.blocked = error.close;
+  #failed(error, signal) {
+    if (error.close && !signal.aborted) {
+      this.#store.connection.blocked ??= error.close;
       this.#store.changed();
     }
   }

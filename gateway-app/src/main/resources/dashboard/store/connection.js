@@ -16,7 +16,6 @@ export class Connection {
     this.state = state;
     this.retryAt = retryIn == null ? null : now + retryIn;
     if (state === 'open') {
-      this.blocked = null;
       this.error = null;
     }
   }
@@ -25,8 +24,15 @@ export class Connection {
     this.closes = [{ ...close, at: now }, ...this.closes].slice(0, CLOSES_KEPT);
     this.latency = null;
     if (close.retry === 'no' || close.retry === 'with-new-token') {
-      this.blocked = close;
+      this.blocked ??= close;
     }
+  }
+
+  /** A new client begins. */
+  restarted() {
+    this.blocked = null;
+    this.error = null;
+    this.retryAt = null;
   }
 
   get lastClose() {

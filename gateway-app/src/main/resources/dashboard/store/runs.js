@@ -39,7 +39,6 @@ export class Runs {
     run.graphId = event.graph_id || run.graphId;
     run.graphVersion = event.graph_version || run.graphVersion;
     run.heardAt = receivedAt;
-    run.events += 1;
     if (isNode) {
       this.#keepDetails(run);
       applyNode(run, event);

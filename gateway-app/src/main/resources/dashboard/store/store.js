@@ -30,6 +30,7 @@ export class Store {
     }
     if (isDirect || !this.#direct.has(run.id)) {
       this.log.add(event, now);
+      run.events += 1;
     }
     this.changed();
     return run;

@@ -1,4 +1,6 @@
-const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1_800, 3_600].map((seconds) => seconds * 1_000);
+const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1_800, 3_600].map(
+  (seconds) => seconds * 1_000,
+);
 
 /** Where each node execution of a run stands on one axis, in shares of its width. */
 export function timeline(run, now) {
@@ -11,7 +13,7 @@ export function timeline(run, now) {
     return { from: now, span: 0, ticks: [], rows: [] };
   }
   const from = starts.reduce((a, b) => Math.min(a, b));
-  const ends = nodes.map((node) => node.endedAt ?? (isOpen(node) ? now : begin(node) ?? from));
+  const ends = nodes.map((node) => node.endedAt ?? (isOpen(node) ? now : (begin(node) ?? from)));
   ends.push(run.endedAt ?? (run.nodes.size === 0 ? now : from));
   const span = Math.max(1_000, ends.reduce((a, b) => Math.max(a, b)) - from);
   const share = (time) => Math.min(1, Math.max(0, (time - from) / span));
@@ -20,7 +22,7 @@ export function timeline(run, now) {
 
 function row(node, now, share) {
   const queued = share(begin(node) ?? now);
-  const end = share(node.endedAt ?? (isOpen(node) ? now : node.startedAt ?? begin(node) ?? now));
+  const end = share(node.endedAt ?? (isOpen(node) ? now : (node.startedAt ?? begin(node) ?? now)));
   const started = node.startedAt === null ? end : share(node.startedAt);
   const until = node.endedAt ?? (isOpen(node) ? now : null);
   const time = node.startedAt === null || until === null ? null : Math.max(0, until - node.startedAt);
@@ -36,7 +38,8 @@ function isOpen(node) {
 }
 
 function ticks(span) {
-  const step = STEPS.find((candidate) => span / candidate <= 6) ?? Math.ceil(span / 6 / 3_600_000) * 3_600_000;
+  const step =
+    STEPS.find((candidate) => span / candidate <= 6) ?? Math.ceil(span / 6 / 3_600_000) * 3_600_000;
   const found = [];
   for (let at = 0; at <= span; at += step) {
     found.push({ at, share: at / span });

@@ -57,7 +57,9 @@ function tokenAdvice(close) {
     kind: isExpired ? 'expired' : 'denied',
     tone: 'bad',
     icon: 'key',
-    title: isExpired ? 'Your token has expired.' : `The gateway refused the token: ${sentence(close.reason || close.words)}`,
+    title: isExpired
+      ? 'Your token has expired.'
+      : `The gateway refused the token: ${sentence(close.reason || close.words)}`,
     detail: 'Paste a new one to go on. What has arrived stays here.',
     needs: 'token',
   };
@@ -69,14 +71,23 @@ function blockedAdvice(close) {
     tone: 'bad',
     icon: 'cross',
     title: `${sentence(close.words)}`,
-    detail: close.code === 4006 ? 'Close another tab or client of this user first.' : `The gateway closed with ${close.code}.`,
+    detail:
+      close.code === 4006
+        ? 'Close another tab or client of this user first.'
+        : `The gateway closed with ${close.code}.`,
     needs: 'retry',
   };
 }
 
 function lostAdvice(close) {
   const { code, words } = close ?? { code: 1006, words: 'The connection was lost' };
-  const advice = { kind: 'lost', tone: 'warn', icon: 'clock', title: sentence(words), detail: 'The page connects again by itself.' };
+  const advice = {
+    kind: 'lost',
+    tone: 'warn',
+    icon: 'clock',
+    title: sentence(words),
+    detail: 'The page connects again by itself.',
+  };
   if (code === 1012 || code === 1001) {
     return { ...advice, kind: 'restart', title: 'The gateway restarts.' };
   }

@@ -1,6 +1,11 @@
 /** Numbers, times and ids as people read them. Nothing known is an en dash. */
 const NOTHING = '–';
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const CLOCK = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
 const WHOLE = new Intl.NumberFormat('en');
 
 export function count(number) {
@@ -54,7 +59,9 @@ export function shortId(id) {
 
 /** `increment_runs` as `Increment runs`. */
 export function words(name) {
-  const text = String(name ?? '').replaceAll(/[_-]+/g, ' ').trim();
+  const text = String(name ?? '')
+    .replaceAll(/[_-]+/g, ' ')
+    .trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -10,7 +10,7 @@ export function describeNotification(notification) {
     .filter(([name, value]) => !KNOWN.has(name) && value !== null && typeof value !== 'object')
     .map(([name, value]) => `${words(name).toLowerCase()} ${shortId(String(value))}`);
   return {
-    title: words(event) + (status ? `: ${status}` : ''),
+    title: status && !String(event).includes(status) ? `${words(event)}: ${status}` : words(event),
     detail: [words(type), ...rest].join(' · '),
     tone,
     icon: tone === 'bad' ? 'cross' : tone === 'good' ? 'check' : 'bell',

@@ -22,7 +22,15 @@ function action(page, found) {
     return html`
       <form class="inline" @submit=${(event) => renew(page, event)}>
         <label class="hidden" for="new-token">New token</label>
-        <input id="new-token" name="token" type="password" autocomplete="off" required placeholder="Paste a token" data-testid="new-token" />
+        <input
+          id="new-token"
+          name="token"
+          type="password"
+          autocomplete="off"
+          required
+          placeholder="Paste a token"
+          data-testid="new-token"
+        />
         <button class="primary" data-testid="new-token-submit">Continue</button>
       </form>
     `;
@@ -31,7 +39,14 @@ function action(page, found) {
     return html`<button class="primary" data-testid="retry" @click=${() => page.retry()}>Try again</button>`;
   }
   return found.canHide
-    ? html`<button class="plain" data-testid="advice-hide" aria-label="Hide" @click=${() => page.set({ hiddenGapAt: page.store.connection.gapAt })}>${icon('close')}</button>`
+    ? html`<button
+        class="plain"
+        data-testid="advice-hide"
+        aria-label="Hide"
+        @click=${() => page.set({ hiddenGapAt: page.store.connection.gapAt })}
+      >
+        ${icon('close')}
+      </button>`
     : nothing;
 }
 

@@ -2,6 +2,9 @@ import uPlot from '../vendor/uplot/dist/uPlot.esm.js';
 
 const HEIGHT = 96;
 
+/** Seconds before now that the axis names. */
+const AGO = [90, 60, 30];
+
 /** Events a second over the last two minutes. Drawn anew when the colours change. */
 export class RateChart {
   #plot = null;
@@ -28,15 +31,20 @@ export class RateChart {
       return;
     }
     const style = getComputedStyle(element);
-    const colours = `${style.color} ${style.borderColor}`;
-    if (colours !== this.#colours) {
+    const colours = {
+      text: style.color,
+      line: style.caretColor,
+      area: style.borderTopColor,
+      grid: style.outlineColor,
+    };
+    if (Object.values(colours).join() !== this.#colours) {
       this.#plot?.destroy();
       this.#plot = null;
-      this.#colours = colours;
+      this.#colours = Object.values(colours).join();
     }
     const data = [times.slice(0, -1), counts.slice(0, -1)];
     if (!this.#plot) {
-      this.#plot = new uPlot(options(element.clientWidth, style.color, style.borderColor), data, element);
+      this.#plot = new uPlot(options(element.clientWidth, colours), data, element);
     } else if (times.at(-1) !== this.#drawnSecond) {
       this.#plot.setData(data);
     }
@@ -48,7 +56,7 @@ export class RateChart {
   }
 }
 
-function options(width, colour, line) {
+function options(width, { text, line, area, grid }) {
   const font = '11px system-ui, sans-serif';
   return {
     width,
@@ -56,16 +64,38 @@ function options(width, colour, line) {
     padding: [6, 2, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { y: { range: (_, low, high) => [0, Math.max(4, high)] } },
-    series: [{}, { stroke: colour, width: 1.5, fill: line, points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }) }],
+    scales: { y: { range: (_, low, high) => [0, Math.max(4, Math.ceil(high * 1.15))] } },
+    series: [
+      {},
+      {
+        stroke: line,
+        width: 1.5,
+        fill: area,
+        points: { show: false },
+        paths: uPlot.paths.stepped({ align: 1 }),
+      },
+    ],
     axes: [
-      { stroke: colour, font, size: 18, gap: 2, grid: { show: false }, ticks: { show: false }, space: 60, values: (u, ticks) => ticks.map((time) => ago(time, u.data[0].at(-1))) },
-      { stroke: colour, font, size: 30, gap: 4, grid: { stroke: line, width: 1 }, ticks: { show: false }, space: 26, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] },
+      {
+        stroke: text,
+        font,
+        size: 20,
+        gap: 5,
+        grid: { show: false },
+        ticks: { show: false },
+        splits: (u) => AGO.map((seconds) => u.data[0].at(-1) - seconds),
+        values: () => AGO.map((seconds) => `−${seconds} s`),
+      },
+      {
+        stroke: text,
+        font,
+        size: 30,
+        gap: 4,
+        grid: { stroke: grid, width: 1 },
+        ticks: { show: false },
+        space: 26,
+        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000],
+      },
     ],
   };
-}
-
-function ago(time, now) {
-  const seconds = Math.round((now - time) / 10) * 10;
-  return seconds === 0 ? 'now' : `−${seconds} s`;
 }

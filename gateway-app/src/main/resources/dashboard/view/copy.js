@@ -5,7 +5,16 @@ const SHOWN_MS = 1_200;
 
 /** Copies that text, or what the function gives, and says so for a moment. */
 export function copyButton(text, label) {
-  return html`<button class="copy plain" type="button" data-testid="copy" title=${label} aria-label=${label} @click=${(event) => copy(event, text)}>${icon('copy')}</button>`;
+  return html`<button
+    class="copy plain"
+    type="button"
+    data-testid="copy"
+    title=${label}
+    aria-label=${label}
+    @click=${(event) => copy(event, text)}
+  >
+    ${icon('copy')}
+  </button>`;
 }
 
 async function copy(event, text) {

@@ -8,6 +8,7 @@ import { copyButton } from './copy.js';
 import { icon } from './icons.js';
 import { json } from './json.js';
 import { togglePause } from './keys.js';
+import { styles } from './styles.js';
 import { VirtualList } from './virtual.js';
 
 let list;
@@ -22,18 +23,45 @@ export function eventLog(page, run) {
   const waiting = isPaused ? log.select(run.id, { text: logText }).length - entries.length : 0;
   const chosen = entries.find((entry) => entry.number === page.ui.logEntry);
   return html`
-    <div id="tab-panel" class="tab-panel log" role="tabpanel" aria-labelledby="tab-log" data-testid="event-log">
+    <div
+      id="tab-panel"
+      class="tab-panel log"
+      role="tabpanel"
+      aria-labelledby="tab-log"
+      data-testid="event-log"
+    >
       <div class="tools">
         <div class="search">
           ${icon('search')}
           <label class="hidden" for="log-search">Search events</label>
-          <input id="log-search" type="search" placeholder="Search in all of each event" autocomplete="off" data-testid="log-search" .value=${live(logText)} @input=${(event) => page.set({ logText: event.target.value })} />
+          <input
+            id="log-search"
+            type="search"
+            placeholder="Search in all of each event"
+            autocomplete="off"
+            data-testid="log-search"
+            .value=${live(logText)}
+            @input=${(event) => page.set({ logText: event.target.value })}
+          />
         </div>
-        <button class="toggle" data-testid="log-pause" aria-pressed=${isPaused} title="Pause (p)" @click=${() => togglePause(page)}>
+        <button
+          class="toggle"
+          data-testid="log-pause"
+          aria-pressed=${isPaused}
+          title="Pause (p)"
+          @click=${() => togglePause(page)}
+        >
           ${isPaused ? html`${icon('play')} Resume${waiting > 0 ? html` <span class="count">${count(waiting)} new</span>` : nothing}` : html`${icon('pause')} Pause`}
         </button>
       </div>
-      ${entries.length === 0 ? html`<div class="empty small">${icon('search')}<p>${logText ? 'No event matches.' : 'No event is kept.'}</p></div>` : rows(page, entries, chosen)}
+      ${
+        entries.length === 0
+          ? html`<div class="empty small">
+              ${icon('search')}
+              <p>${logText ? 'No event matches.' : 'No event is kept.'}</p>
+            </div>`
+          : rows(page, entries, chosen)
+      }
       ${chosen ? detail(page, chosen) : nothing}
     </div>
   `;
@@ -48,11 +76,16 @@ function rows(page, entries, chosen) {
       tabindex="0"
       aria-label="Events"
       aria-activedescendant=${chosen ? `event-${chosen.number}` : nothing}
+      ${styles({ '--rows': String(entries.length) })}
       ${ref(list.attach)}
       @scroll=${list.scrolled}
       @keydown=${(event) => move(page, entries, at, event)}
     >
-      ${list.rows(entries, (entry) => entry.number, (entry, _, place) => row(page, entry, place, chosen))}
+      ${list.rows(
+        entries,
+        (entry) => entry.number,
+        (entry, _, place) => row(page, entry, place, chosen),
+      )}
     </div>
   `;
 }
@@ -68,12 +101,14 @@ function row(page, entry, place, chosen) {
       aria-selected=${isChosen}
       data-testid="log-row"
       data-kind=${entry.isNode ? 'node' : 'graph'}
-      style=${place}
+      ${place}
       @click=${() => page.set({ logEntry: isChosen ? null : entry.number })}
     >
       <time>${clockTime(entry.at)}<small>.${String(entry.at % 1_000).padStart(3, '0')}</small></time>
       <span class="log-status">${icon(status.icon)}<span>${status.word}</span></span>
-      <span class="log-what">${entry.isNode ? nodeName({ nodeId: entry.event.node_id, blockId: entry.event.block_id }) : html`<b>Run</b>`}</span>
+      <span class="log-what"
+        >${entry.isNode ? nodeName({ nodeId: entry.event.node_id, blockId: entry.event.block_id }) : html`<b>Run</b>`}</span
+      >
       <span class="log-excerpt">${excerpt(entry)}</span>
     </div>
   `;

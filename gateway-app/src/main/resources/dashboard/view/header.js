@@ -12,10 +12,22 @@ export function header(page) {
       <span class="brand"><img src="icons/fanfare.svg" alt="" width="28" height="28" />Fanfare</span>
       <div class="top-tools">
         ${connectionButton(page)} ${noticesButton(page)} ${themeButton(page)}
-        <button class="plain" data-testid="help-open" title="Keys (?)" aria-label="Keys" @click=${() => page.set({ isHelpOpen: true })}>
+        <button
+          class="plain"
+          data-testid="help-open"
+          title="Keys (?)"
+          aria-label="Keys"
+          @click=${() => page.set({ isHelpOpen: true })}
+        >
           ${icon('help')}
         </button>
-        <button class="plain" data-testid="sign-out" title="Sign out" aria-label="Sign out" @click=${() => page.signOut()}>
+        <button
+          class="plain"
+          data-testid="sign-out"
+          title="Sign out"
+          aria-label="Sign out"
+          @click=${() => page.signOut()}
+        >
           ${icon('exit')}
         </button>
       </div>
@@ -69,7 +81,14 @@ function themeButton(page) {
     page.changed();
   };
   return html`
-    <button id="theme" class="plain" data-testid="theme" title="Colours: ${words} (t)" aria-label="Colours: ${words}" @click=${change}>
+    <button
+      id="theme"
+      class="plain"
+      data-testid="theme"
+      title="Colours: ${words} (t)"
+      aria-label="Colours: ${words}"
+      @click=${change}
+    >
       ${icon(name)}
     </button>
   `;

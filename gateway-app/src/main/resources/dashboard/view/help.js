@@ -9,14 +9,36 @@ export function help(page) {
   }
   const close = () => page.set({ isHelpOpen: false });
   return html`
-    <dialog class="help" aria-labelledby="help-title" data-testid="help" ${ref(show)} @close=${close} @click=${(event) => event.target === event.currentTarget && event.currentTarget.close()}>
+    <dialog
+      class="help"
+      aria-labelledby="help-title"
+      data-testid="help"
+      ${ref(show)}
+      @close=${close}
+      @click=${(event) => event.target === event.currentTarget && event.currentTarget.close()}
+    >
       <div>
         <header>
           <h2 id="help-title">Keys</h2>
-          <button class="plain" aria-label="Close" autofocus @click=${(event) => event.target.closest('dialog').close()}>${icon('close')}</button>
+          <button
+            class="plain"
+            aria-label="Close"
+            autofocus
+            @click=${(event) => event.target.closest('dialog').close()}
+          >
+            ${icon('close')}
+          </button>
         </header>
         <dl>
-          ${KEYS.map(([keys, words]) => html`<div><dt>${keys.split(/( or |, )/).map((key) => (/^( or |, )$/.test(key) ? key : html`<kbd>${key}</kbd>`))}</dt><dd>${words}</dd></div>`)}
+          ${KEYS.map(
+            ([keys, words]) =>
+              html`<div>
+                <dt>
+                  ${keys.split(/( or |, )/).map((key) => (/^( or |, )$/.test(key) ? key : html`<kbd>${key}</kbd>`))}
+                </dt>
+                <dd>${words}</dd>
+              </div>`,
+          )}
         </dl>
       </div>
     </dialog>

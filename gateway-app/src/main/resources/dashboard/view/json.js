@@ -3,11 +3,12 @@ import { count, words } from '../text/format.js';
 import { copyButton } from './copy.js';
 
 const OPEN_CHILDREN = 12;
+const SHOWN_NAMES = 4;
 const SHOWN_CHILDREN = 100;
 const SHOWN_CHARACTERS = 600;
 
 /** A card with one JSON value: short texts as prose, the rest as a tree to fold. */
-export function valueCard(page, { name, value, scope, isNamedLists = false }) {
+export function valueCard(page, { name, value, scope, isNamedLists = false, isFinal = true }) {
   const isEmpty = value == null || (typeof value === 'object' && Object.keys(value).length === 0);
   return html`
     <section class="card value-card" data-testid="value-${scope}">
@@ -15,22 +16,27 @@ export function valueCard(page, { name, value, scope, isNamedLists = false }) {
         <h3>${name}</h3>
         ${isEmpty ? nothing : copyButton(() => JSON.stringify(value, null, 2), `Copy ${name.toLowerCase()} as JSON`)}
       </header>
-      ${isEmpty ? html`<p class="none">None${value == null ? ' yet' : ''}</p>` : entries(page, value, scope, isNamedLists)}
+      ${isEmpty ? html`<p class="none">None${isFinal ? '' : ' yet'}</p>` : entries(page, value, scope, isNamedLists)}
     </section>
   `;
 }
 
+/** Outputs come as a list for each name: their items stand for themselves. */
 function entries(page, value, scope, isNamedLists) {
   if (typeof value !== 'object' || Array.isArray(value)) {
     return html`<div class="json">${json(page, value, scope)}</div>`;
   }
-  return html`
-    <dl class="values">
-      ${Object.entries(value).map(
-        ([key, child]) => html`<div><dt title=${key}>${words(key)}</dt><dd>${isNamedLists && Array.isArray(child) ? child.map((item, i) => prose(page, item, `${scope}.${key}.${i}`)) : prose(page, child, `${scope}.${key}`)}</dd></div>`,
-      )}
-    </dl>
-  `;
+  const entry = ([key, child]) => {
+    const path = `${scope}.${key}`;
+    const items = isNamedLists && Array.isArray(child) ? child : [child];
+    return html`
+      <div>
+        <dt title=${key}>${words(key)}</dt>
+        <dd>${items.map((item, i) => prose(page, item, `${path}.${i}`))}</dd>
+      </div>
+    `;
+  };
+  return html`<dl class="values">${Object.entries(value).map(entry)}</dl>`;
 }
 
 function prose(page, value, path) {
@@ -49,7 +55,8 @@ export function json(page, value, path, depth = 0) {
   if (children.length === 0) {
     return html`<span class="j-mark">${isList ? '[ ]' : '{ }'}</span>`;
   }
-  const isOpen = page.ui.folds.get(path) ?? (depth < 2 && children.length <= OPEN_CHILDREN);
+  const isOpen =
+    page.ui.folds.get(path) ?? (depth === 0 || (depth === 1 && children.length <= OPEN_CHILDREN));
   const fold = (event) => {
     if (event.target.open !== isOpen) {
       page.ui.folds.set(path, event.target.open);
@@ -58,10 +65,17 @@ export function json(page, value, path, depth = 0) {
   };
   return html`
     <details .open=${isOpen} @toggle=${fold}>
-      <summary><span class="j-mark">${isList ? `[ ${count(children.length)} ]` : `{ ${children.map(([key]) => key).slice(0, 4).join(', ')}${children.length > 4 ? ', …' : ''} }`}</span></summary>
+      <summary>
+        <span class="j-mark">${isList ? `[ ${count(children.length)} ]` : `{ ${names(children)} }`}</span>
+      </summary>
       ${isOpen ? branch(page, children, path, depth) : nothing}
     </details>
   `;
+}
+
+function names(children) {
+  const first = children.slice(0, SHOWN_NAMES).map(([key]) => key);
+  return [...first, ...(children.length > SHOWN_NAMES ? ['…'] : [])].join(', ');
 }
 
 function branch(page, children, path, depth) {
@@ -86,7 +100,10 @@ function longText(page, text, path) {
   const isWhole = text.length <= SHOWN_CHARACTERS || page.ui.folds.get(path);
   return isWhole
     ? text
-    : html`${text.slice(0, SHOWN_CHARACTERS)}… <button class="more" @click=${() => more(page, path, true)}>all ${count(text.length)} characters</button>`;
+    : html`${text.slice(0, SHOWN_CHARACTERS)}…
+        <button class="more" @click=${() => more(page, path, true)}>
+          all ${count(text.length)} characters
+        </button>`;
 }
 
 function more(page, path, value) {

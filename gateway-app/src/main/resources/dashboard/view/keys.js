@@ -38,7 +38,14 @@ export function handleKey(page, event) {
 
 /** For the list of runs when it has the focus. */
 export function handleRunKey(page, event) {
-  const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE_ROWS, PageUp: -PAGE_ROWS, Home: -Infinity, End: Infinity };
+  const steps = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: PAGE_ROWS,
+    PageUp: -PAGE_ROWS,
+    Home: -Infinity,
+    End: Infinity,
+  };
   if (event.key in steps) {
     event.preventDefault();
     moveCursor(page, steps[event.key]);

@@ -21,7 +21,16 @@ export function noticeList(page) {
     <section class="panel notices-panel" aria-labelledby="notices-title" data-testid="notices-panel">
       <div class="panel-head">
         <h2 id="notices-title">Notifications</h2>
-        <button class="plain" data-testid="notices-mute" aria-pressed=${notices.isMuted} title=${notices.isMuted ? 'Show them as they come' : 'Only list them'} aria-label="Only list them" @click=${mute}>${icon(notices.isMuted ? 'bellOff' : 'bell')}</button>
+        <button
+          class="plain"
+          data-testid="notices-mute"
+          aria-pressed=${notices.isMuted}
+          title=${notices.isMuted ? 'Show them as they come' : 'Only list them'}
+          aria-label="Only list them"
+          @click=${mute}
+        >
+          ${icon(notices.isMuted ? 'bellOff' : 'bell')}
+        </button>
         ${notices.list.length > 0 ? html`<button class="text" data-testid="notices-clear" @click=${clear}>Clear</button>` : nothing}
       </div>
       ${notices.list.length === 0 ? html`<p class="none">None yet. They come to every tab of the user.</p>` : nothing}
@@ -38,8 +47,10 @@ function listed({ at, notification }) {
     <li class="notice tone-${tone}" data-testid="notice">
       ${icon(name)}
       <div><b>${title}</b><span>${detail}</span></div>
-      <time>${clockTime(at)}</time>
-      ${copyButton(() => JSON.stringify(notification, null, 2), 'Copy the notification as JSON')}
+      <div class="at">
+        <time>${clockTime(at)}</time
+        >${copyButton(() => JSON.stringify(notification, null, 2), 'Copy the notification as JSON')}
+      </div>
     </li>
   `;
 }
@@ -47,7 +58,11 @@ function listed({ at, notification }) {
 export function toasts(page) {
   return html`
     <div class="toasts" role="status" aria-live="polite" data-testid="toasts">
-      ${repeat(page.store.notices.toasts, (toast) => toast.number, (toast) => bubble(page, toast))}
+      ${repeat(
+        page.store.notices.toasts,
+        (toast) => toast.number,
+        (toast) => bubble(page, toast),
+      )}
     </div>
   `;
 }
@@ -58,7 +73,14 @@ function bubble(page, { number, notification }) {
     <div class="toast tone-${tone}" data-testid="toast">
       ${icon(name)}
       <div><b>${title}</b><span>${detail}</span></div>
-      <button class="plain" aria-label="Dismiss" data-testid="toast-dismiss" @click=${() => page.dismissToast(number)}>${icon('close')}</button>
+      <button
+        class="plain"
+        aria-label="Dismiss"
+        data-testid="toast-dismiss"
+        @click=${() => page.dismissToast(number)}
+      >
+        ${icon('close')}
+      </button>
     </div>
   `;
 }

@@ -7,6 +7,9 @@ import { title } from '../store/filter.js';
 const TOAST_MS = 6_000;
 const WIDE = '(min-width: 900px)';
 
+/** Where notifications are always in sight; the same as in the stylesheet. */
+const ROOMY = '(min-width: 1500px)';
+
 /** What can be done at the page. Views call it; it changes store, ui and address. */
 export class Page {
   #window;
@@ -51,6 +54,9 @@ export class Page {
 
   changed() {
     this.#followNewest();
+    if (this.#window.matchMedia(ROOMY).matches || this.ui.side === 'notices') {
+      this.store.notices.read();
+    }
     this.#plantToasts();
     this.#announce();
     this.#listeners.forEach((listener) => listener());
@@ -59,7 +65,7 @@ export class Page {
   start() {
     this.#readAddress();
     this.#window.addEventListener('popstate', () => this.#revisit());
-    this.#window.addEventListener('hashchange', () => this.#readAddress());
+    this.#window.addEventListener('hashchange', () => this.#arrive());
     if (this.session.isSignedIn) {
       this.feed.start();
     }
@@ -79,7 +85,6 @@ export class Page {
   }
 
   retry() {
-    this.store.connection.blocked = null;
     this.feed.start();
     this.changed();
   }
@@ -132,9 +137,6 @@ export class Page {
 
   toggleSide(part) {
     this.ui.side = this.ui.side === part ? null : part;
-    if (part === 'notices') {
-      this.store.notices.read();
-    }
     this.changed();
   }
 
@@ -157,7 +159,6 @@ export class Page {
     if (link.token !== null) {
       history.replaceState(null, '', location.pathname + writeLink(link));
       this.session.signIn(link.token);
-      this.feed.start();
     }
     link.graphs.forEach((id) => this.feed.watch('graph', id));
     if (link.run && link.run !== this.ui.openRun) {
@@ -165,6 +166,16 @@ export class Page {
       this.ui.followsNewest = false;
       this.ui.open(link.run);
     }
+  }
+
+  /** Another link was pasted over this page. */
+  #arrive() {
+    const before = this.session.token;
+    this.#readAddress();
+    if (this.session.token !== before) {
+      this.feed.start();
+    }
+    this.changed();
   }
 
   #revisit() {

@@ -2,7 +2,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { title } from '../store/filter.js';
 import { progress, runError, runTime } from '../store/runs.js';
 import { clockTime, cost, count, duration, shortId } from '../text/format.js';
-import { statusOf } from '../text/status.js';
+import { isFinal, statusOf } from '../text/status.js';
 import { copyButton } from './copy.js';
 import { eventLog } from './eventlog.js';
 import { icon } from './icons.js';
@@ -22,14 +22,18 @@ export function run(page) {
 
 function unknown(page) {
   const watch = page.store.watches.find((candidate) => candidate.id === page.ui.openRun);
-  const words = watch?.error ?? 'No event yet. The gateway keeps no history: what happens from now on shows here.';
+  const words =
+    watch?.error ?? 'No event yet. The gateway keeps no history: what happens from now on shows here.';
   return html`
     <div class="pane-head">
       ${back(page)}
       <h2 id="run-title">Run <code>${shortId(page.ui.openRun)}</code></h2>
       ${closeButton(page)}
     </div>
-    <div class="empty is-listening" data-testid="run-empty">${icon(watch?.error ? 'cross' : 'signal')}<p>${words}</p></div>
+    <div class="empty is-listening" data-testid="run-empty">
+      ${icon(watch?.error ? 'cross' : 'signal')}
+      <p>${words}</p>
+    </div>
   `;
 }
 
@@ -41,12 +45,11 @@ function known(page, found) {
       ${back(page)}
       <div class="run-name">
         <h2 id="run-title" data-testid="run-title">${name || html`Run <code>${shortId(found.id)}</code>`}</h2>
-        <p class="run-ids">
-          <span>Run <code>${shortId(found.id)}</code>${copyButton(found.id, 'Copy the run’s id')}</span>
-          ${found.graphId ? html`<span>Graph <code>${shortId(found.graphId)}</code>${copyButton(found.graphId, 'Copy the graph’s id')}${found.graphVersion ? html`<span>version ${found.graphVersion}</span>` : nothing}</span>` : nothing}
-        </p>
+        ${ids(found)}
       </div>
-      <span class="status-badge tone-${status.tone}" data-testid="run-status" data-status=${found.status}>${icon(status.icon)}${status.word}</span>
+      <span class="status-badge tone-${status.tone}" data-testid="run-status" data-status=${found.status}
+        >${icon(status.icon)}${status.word}</span
+      >
       ${closeButton(page)}
     </div>
     <div class="run-body">
@@ -56,16 +59,48 @@ function known(page, found) {
   `;
 }
 
+function ids({ id, graphId, graphVersion }) {
+  const run = html`<span>Run <code>${shortId(id)}</code>${copyButton(id, 'Copy the run’s id')}</span>`;
+  if (!graphId) {
+    return html`<p class="run-ids">${run}</p>`;
+  }
+  const graph = html`<span
+    >Graph <code>${shortId(graphId)}</code>${copyButton(graphId, 'Copy the graph’s id')}</span
+  >`;
+  return html`<p class="run-ids">
+    ${run}${graph}${graphVersion ? html`<span>v${graphVersion}</span>` : nothing}
+  </p>`;
+}
+
 function back(page) {
-  return html`<button class="plain narrow-only" data-testid="run-back" aria-label="Back to the runs" @click=${() => page.closeRun()}>${icon('back')}</button>`;
+  return html`<button
+    class="plain narrow-only"
+    data-testid="run-back"
+    aria-label="Back to the runs"
+    @click=${() => page.closeRun()}
+  >
+    ${icon('back')}
+  </button>`;
 }
 
 function closeButton(page) {
-  return html`<button class="plain wide-only" data-testid="run-close" title="Close (Esc)" aria-label="Close the run" @click=${() => page.closeRun()}>${icon('close')}</button>`;
+  return html`<button
+    class="plain wide-only"
+    data-testid="run-close"
+    title="Close (Esc)"
+    aria-label="Close the run"
+    @click=${() => page.closeRun()}
+  >
+    ${icon('close')}
+  </button>`;
 }
 
 function facts(page, found, status) {
-  const fact = (name, value, testid) => html`<div><dt>${name}</dt><dd data-testid=${testid}>${value}</dd></div>`;
+  const fact = (name, value, testid) =>
+    html`<div>
+      <dt>${name}</dt>
+      <dd data-testid=${testid}>${value}</dd>
+    </div>`;
   const errors = found.stats?.node_error_count ?? 0;
   const score = found.stats?.correctness_score;
   return html`
@@ -84,7 +119,11 @@ function facts(page, found, status) {
 function problem(found) {
   const error = runError(found);
   return error
-    ? html`<div class="problem" role="alert" data-testid="run-error">${icon('cross')}<p><strong>Failed</strong> ${error}</p>${copyButton(error, 'Copy the error')}</div>`
+    ? html`<div class="problem" role="alert" data-testid="run-error">
+        ${icon('cross')}
+        <p><strong>Failed</strong> ${error}</p>
+        ${copyButton(error, 'Copy the error')}
+      </div>`
     : nothing;
 }
 
@@ -115,7 +154,14 @@ function tabs(page, found) {
       </button>
     `;
   };
-  return html`<div class="tabs" role="tablist" aria-label="Views of the run" @keydown=${(event) => moveTab(page, event)}>${TABS.map(tab)}</div>`;
+  return html`<div
+    class="tabs"
+    role="tablist"
+    aria-label="Views of the run"
+    @keydown=${(event) => moveTab(page, event)}
+  >
+    ${TABS.map(tab)}
+  </div>`;
 }
 
 function moveTab(page, event) {
@@ -132,7 +178,13 @@ function overview(page, found) {
       ${timelineView(page, found)}
       <div class="cards">
         ${valueCard(page, { name: 'Inputs', value: found.inputs, scope: 'inputs' })}
-        ${valueCard(page, { name: 'Outputs', value: found.outputs, scope: 'outputs', isNamedLists: true })}
+        ${valueCard(page, {
+          name: 'Outputs',
+          value: found.outputs,
+          scope: 'outputs',
+          isNamedLists: true,
+          isFinal: isFinal(found.status),
+        })}
       </div>
     </div>
   `;

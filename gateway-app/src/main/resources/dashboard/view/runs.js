@@ -15,19 +15,26 @@ const COLUMNS = ['Status', 'Run', 'Started', 'Duration', 'Nodes', 'Cost'];
 
 let list;
 let shownCursor = null;
+let shownFilter = '';
 
 /** The table of runs, newest first. */
 export function runs(page) {
   list ??= new VirtualList(() => page.changed());
   const all = page.store.runs.newestFirst();
   const shown = matching(all, page.ui);
+  const filter = `${page.ui.status} ${page.ui.text}`;
+  if (filter !== shownFilter) {
+    shownFilter = filter;
+    list.toTop();
+  }
   return html`
     <section class="pane runs-pane" aria-labelledby="runs-title">
       <div class="pane-head">
         <h1 id="runs-title">Runs <span class="count" data-testid="runs-count">${count(all.length)}</span></h1>
         ${followButton(page)}
       </div>
-      ${watches(page)} ${all.length > 0 ? tools(page, all) : nothing} ${all.length > 0 ? table(page, shown) : empty(page)}
+      ${watches(page)} ${all.length > 0 ? tools(page, all) : nothing}
+      ${all.length > 0 ? table(page, shown) : empty(page)}
     </section>
   `;
 }
@@ -107,7 +114,13 @@ function table(page, shown) {
     queueMicrotask(() => list.reveal(cursor));
   }
   return html`
-    <div class="table" role="grid" aria-labelledby="runs-title" aria-rowcount=${shown.length + 1} data-testid="runs">
+    <div
+      class="table"
+      role="grid"
+      aria-labelledby="runs-title"
+      aria-rowcount=${shown.length + 1}
+      data-testid="runs"
+    >
       <div class="table-head" role="row" aria-rowindex="1">
         ${COLUMNS.map((name) => html`<span role="columnheader">${name}</span>`)}
       </div>
@@ -122,7 +135,11 @@ function table(page, shown) {
         @scroll=${list.scrolled}
         @keydown=${(event) => handleRunKey(page, event)}
       >
-        ${list.rows(shown, (run) => run.id, (run, index, place) => row(page, run, index, place))}
+        ${list.rows(
+          shown,
+          (run) => run.id,
+          (run, index, place) => row(page, run, index, place),
+        )}
       </div>
     </div>
   `;
@@ -142,11 +159,14 @@ function row(page, run, index, place) {
       data-testid="run-row"
       data-run=${run.id}
       data-status=${run.status}
-      style=${place}
+      ${place}
       @click=${() => page.openRun(run.id)}
     >
       <span class="cell-status" role="gridcell">${icon(status.icon)}<span>${status.word}</span></span>
-      <span class="cell-run" role="gridcell"><b>${name || html`Run <code>${shortId(run.id)}</code>`}</b>${name ? html`<code>${shortId(run.id)}</code>` : nothing}</span>
+      <span class="cell-run" role="gridcell"
+        ><b>${name || html`Run <code>${shortId(run.id)}</code>`}</b
+        >${name ? html`<code>${shortId(run.id)}</code>` : nothing}</span
+      >
       <span class="cell-started" role="gridcell">${clockTime(run.startedAt ?? run.firstHeardAt)}</span>
       <span class="cell-duration" role="gridcell">${duration(runTime(run, page.serverNow))}</span>
       <span class="cell-nodes" role="gridcell">${meter(progress(run), status)}</span>
@@ -170,5 +190,8 @@ function empty(page) {
   const words = isActive
     ? html`<b>Listening.</b><br />Runs appear here the moment they start.`
     : html`<b>${page.store.connection.state === 'open' ? 'Subscribing…' : 'Waiting for the connection…'}</b>`;
-  return html`<div class="empty ${isActive ? 'is-listening' : ''}" data-testid="runs-empty">${icon('signal')}<p>${words}</p></div>`;
+  return html`<div class="empty ${isActive ? 'is-listening' : ''}" data-testid="runs-empty">
+    ${icon('signal')}
+    <p>${words}</p>
+  </div>`;
 }

@@ -13,8 +13,20 @@ export function side(page) {
   const part = page.ui.side;
   queueMicrotask(() => chart.draw(page.store.rate.series(page.now)));
   return html`
-    <aside id="side" class="side ${part ? `is-open shows-${part}` : ''}" aria-label="Connection and notifications">
-      <button class="plain side-close" data-testid="side-close" aria-label="Close" @click=${() => page.set({ side: null })}>${icon('close')}</button>
+    ${part ? html`<div class="veil" @click=${() => page.set({ side: null })}></div>` : nothing}
+    <aside
+      id="side"
+      class="side ${part ? `is-open shows-${part}` : ''}"
+      aria-label="Connection and notifications"
+    >
+      <button
+        class="plain side-close"
+        data-testid="side-close"
+        aria-label="Close"
+        @click=${() => page.set({ side: null })}
+      >
+        ${icon('close')}
+      </button>
       ${connectionPanel(page)} ${noticeList(page)}
     </aside>
   `;
@@ -33,8 +45,15 @@ function connectionPanel(page) {
         ${stats?.openedAt && connection.state === 'open' ? html`<span>for ${duration(page.now - stats.openedAt)}</span>` : nothing}
       </p>
       <figure class="rate">
-        <figcaption><b data-testid="events-per-second">${count(last)}</b> events/s <span>peak ${count(peak)}</span></figcaption>
-        <div class="chart" ${ref(chart.attach)} role="img" aria-label="Events a second over the last two minutes: ${last} now, ${peak} at most"></div>
+        <figcaption>
+          <b data-testid="events-per-second">${count(last)}</b> events/s <span>peak ${count(peak)}</span>
+        </figcaption>
+        <div
+          class="chart"
+          ${ref(chart.attach)}
+          role="img"
+          aria-label="Events a second over the last two minutes: ${last} now, ${peak} at most"
+        ></div>
       </figure>
       ${numbers(connection, stats)} ${whoAmI(page)} ${closes(connection)}
     </section>
@@ -42,12 +61,18 @@ function connectionPanel(page) {
 }
 
 function numbers(connection, stats) {
-  const fact = (name, value, testid) => html`<div><dt>${name}</dt><dd data-testid=${testid}>${value}</dd></div>`;
+  const fact = (name, value, testid) =>
+    html`<div>
+      <dt>${name}</dt>
+      <dd data-testid=${testid}>${value}</dd>
+    </div>`;
   return html`
     <dl class="numbers">
       ${fact('Latency', connection.latency === null ? '–' : `${Math.round(connection.latency)} ms`, 'latency')}
-      ${fact('Events', count(stats?.events ?? 0), 'events')} ${fact('Received', bytes(stats?.bytes ?? 0), 'bytes')}
-      ${fact('Reconnects', count(stats?.reconnects ?? 0), 'reconnects')} ${fact('Gaps', count(stats?.gaps ?? 0), 'gaps')}
+      ${fact('Events', count(stats?.events ?? 0), 'events')}
+      ${fact('Received', bytes(stats?.bytes ?? 0), 'bytes')}
+      ${fact('Reconnects', count(stats?.reconnects ?? 0), 'reconnects')}
+      ${fact('Gaps', count(stats?.gaps ?? 0), 'gaps')}
       ${fact('Dropped', count(connection.dropped), 'dropped')}
     </dl>
     ${connection.error ? html`<p class="problem small" data-testid="connection-error">${icon('cross')}<span>${connection.error}</span></p>` : nothing}

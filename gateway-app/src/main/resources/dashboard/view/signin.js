@@ -12,10 +12,29 @@ export function signIn(page) {
         <p class="lead">Runs of your graphs, node by node, as they happen.</p>
         <form @submit=${(event) => submit(page, event)}>
           <label for="token">Token</label>
-          <input id="token" name="token" type="password" autocomplete="off" spellcheck="false" placeholder="eyJhbGciOi…" autofocus data-testid="token" />
-          <p class="hint">A JWT for the gateway’s socket. It stays in this tab and leaves it only for the gateway.</p>
+          <input
+            id="token"
+            name="token"
+            type="password"
+            autocomplete="off"
+            spellcheck="false"
+            placeholder="eyJhbGciOi…"
+            autofocus
+            data-testid="token"
+          />
+          <p class="hint">
+            A JWT for the gateway’s socket. It stays in this tab and leaves it only for the gateway.
+          </p>
           <label for="graph">Graph <span class="optional">optional</span></label>
-          <input id="graph" name="graph" autocomplete="off" spellcheck="false" placeholder="Id of a graph to watch" .value=${graph} data-testid="sign-in-graph" />
+          <input
+            id="graph"
+            name="graph"
+            autocomplete="off"
+            spellcheck="false"
+            placeholder="Id of a graph to watch"
+            .value=${graph}
+            data-testid="sign-in-graph"
+          />
           <button class="primary wide" data-testid="connect">${icon('signal')} Connect</button>
         </form>
         <p class="hint">Without a token, only gateways that ask for none let you in.</p>

@@ -1,6 +1,5 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { ref } from '../vendor/lit-html/directives/ref.js';
-import { styleMap } from '../vendor/lit-html/directives/style-map.js';
 import { nodeError } from '../store/runs.js';
 import { timeline } from '../store/timeline.js';
 import { nodeName } from '../text/blocks.js';
@@ -10,6 +9,10 @@ import { copyButton } from './copy.js';
 import { icon } from './icons.js';
 import { valueCard } from './json.js';
 import { VirtualList } from './virtual.js';
+import { styles } from './styles.js';
+
+/** From here on there is no room for a label behind its bar. */
+const LATE = 0.82;
 
 const percent = (share) => `${share * 100}%`;
 
@@ -28,7 +31,9 @@ export function timelineView(page, run) {
     <div class="timeline" data-testid="timeline">
       <div class="axis" aria-hidden="true">
         <span></span>
-        <div class="axis-track">${ticks.map(({ at: time, share }) => html`<span style=${styleMap({ left: percent(share) })}>${tick(time)}</span>`)}</div>
+        <div class="axis-track">
+          ${ticks.map(({ at: time, share }) => html`<span ${styles({ left: percent(share) })}>${tick(time)}</span>`)}
+        </div>
       </div>
       <div
         class="scroller timeline-rows"
@@ -36,13 +41,19 @@ export function timelineView(page, run) {
         tabindex="0"
         aria-label="Nodes of the run"
         aria-activedescendant=${selected ? `node-${at}` : nothing}
-        style=${styleMap({ '--rows': String(rows.length) })}
+        ${styles({ '--rows': String(rows.length) })}
         ${ref(list.attach)}
         @scroll=${list.scrolled}
         @keydown=${(event) => move(page, rows, at, event)}
       >
-        <div class="grid-lines" aria-hidden="true"><div>${ticks.map(({ share }) => html`<i style=${styleMap({ left: percent(share) })}></i>`)}</div></div>
-        ${list.rows(rows, (row) => row.node.id, (row, index, place) => bar(page, row, index, place, selected))}
+        <div class="grid-lines" aria-hidden="true">
+          <div>${ticks.map(({ share }) => html`<i ${styles({ left: percent(share) })}></i>`)}</div>
+        </div>
+        ${list.rows(
+          rows,
+          (row) => row.node.id,
+          (row, index, place) => bar(page, row, index, place, selected),
+        )}
       </div>
     </div>
     ${selected ? inspector(page, selected) : nothing}
@@ -52,7 +63,7 @@ export function timelineView(page, run) {
 function bar(page, { node, queued, started, end, time }, index, place, selected) {
   const status = statusOf(node.status);
   const isSelected = node === selected;
-  const isLate = end > 0.82;
+  const isLate = end > LATE;
   const label = time === null ? status.word.toLowerCase() : duration(time);
   return html`
     <div
@@ -64,14 +75,21 @@ function bar(page, { node, queued, started, end, time }, index, place, selected)
       data-testid="node-row"
       data-node=${node.id}
       data-status=${node.status}
-      style=${place}
+      ${place}
       @click=${() => page.set({ node: isSelected ? null : node.id })}
     >
-      <span class="node-name" title="${nodeName(node)}, ${status.word}">${icon(status.icon)}<span>${nodeName(node)}</span></span>
+      <span class="node-name" title="${nodeName(node)}, ${status.word}"
+        >${icon(status.icon)}<span>${nodeName(node)}</span></span
+      >
       <span class="track">
-        <i class="waiting" style=${styleMap({ left: percent(queued), width: percent(started - queued) })}></i>
-        <i class="bar ${isFinal(node.status) ? '' : 'is-live'}" style=${styleMap({ left: percent(started), width: percent(end - started) })}></i>
-        <span class="bar-label ${isLate ? 'is-inside' : ''}" style=${styleMap(isLate ? { right: percent(1 - end) } : { left: percent(end) })}>${label}</span>
+        <i class="waiting" ${styles({ left: percent(queued), width: percent(started - queued) })}></i>
+        <i
+          class="bar ${isFinal(node.status) ? '' : 'is-live'}"
+          ${styles({ left: percent(started), width: percent(end - started) })}
+        ></i>
+        <span class="bar-label" ${styles(isLate ? { right: percent(1 - queued) } : { left: percent(end) })}
+          >${label}</span
+        >
       </span>
     </div>
   `;
@@ -97,16 +115,35 @@ function inspector(page, node) {
         <h3>${nodeName(node)}</h3>
         <span class="status-badge tone-${status.tone}">${icon(status.icon)}${status.word}</span>
         <p class="run-ids">
-          <span>Node <code>${shortId(node.nodeId)}</code>${copyButton(node.nodeId, 'Copy the node’s id')}</span>
-          <span>Execution <code>${shortId(node.id)}</code>${copyButton(node.id, 'Copy the node execution’s id')}</span>
+          <span
+            >Node <code>${shortId(node.nodeId)}</code>${copyButton(node.nodeId, 'Copy the node’s id')}</span
+          >
+          <span
+            >Execution
+            <code>${shortId(node.id)}</code>${copyButton(node.id, 'Copy the node execution’s id')}</span
+          >
           ${waited === null ? nothing : html`<span>waited ${duration(waited)}</span>`}
         </p>
-        <button class="plain" aria-label="Close the node" data-testid="node-close" @click=${() => page.set({ node: null })}>${icon('close')}</button>
+        <button
+          class="plain"
+          aria-label="Close the node"
+          data-testid="node-close"
+          @click=${() => page.set({ node: null })}
+        >
+          ${icon('close')}
+        </button>
       </header>
-      ${error ? html`<div class="problem" data-testid="node-error">${icon('cross')}<p><strong>Failed</strong> ${error}</p></div>` : nothing}
+      ${
+        error
+          ? html`<div class="problem" data-testid="node-error">
+              ${icon('cross')}
+              <p><strong>Failed</strong> ${error}</p>
+            </div>`
+          : nothing
+      }
       <div class="cards">
         ${valueCard(page, { name: 'Inputs', value: node.inputs, scope: 'node-inputs' })}
-        ${valueCard(page, { name: 'Outputs', value: node.outputs, scope: 'node-outputs', isNamedLists: true })}
+        ${valueCard(page, { name: 'Outputs', value: node.outputs, scope: 'node-outputs', isNamedLists: true, isFinal: isFinal(node.status) })}
       </div>
     </section>
   `;
@@ -116,7 +153,10 @@ function empty(run) {
   const words = isFinal(run.status)
     ? 'The nodes of this run had passed before it was opened. The gateway keeps no history.'
     : 'Waiting for the first node…';
-  return html`<div class="empty small" data-testid="timeline-empty">${icon('clock')}<p>${words}</p></div>`;
+  return html`<div class="empty small" data-testid="timeline-empty">
+    ${icon('clock')}
+    <p>${words}</p>
+  </div>`;
 }
 
 function tick(millis) {

@@ -1,7 +1,7 @@
 import { html } from '../vendor/lit-html/lit-html.js';
 import { repeat } from '../vendor/lit-html/directives/repeat.js';
-import { styleMap } from '../vendor/lit-html/directives/style-map.js';
 import { visibleRows } from '../store/window.js';
+import { styles } from './styles.js';
 
 /**
  * Draws only the rows of a long list that can be seen. All rows are as high as `--row` says on the
@@ -42,10 +42,17 @@ export class VirtualList {
       scrollTop: this.#element?.scrollTop ?? 0,
       height: this.#height,
     });
-    const place = (index) => styleMap({ transform: `translateY(${index * rowHeight}px)` });
-    return html`<div class="rows" role="presentation" style=${styleMap({ height: `${items.length * rowHeight}px` })}>
+    const place = (index) => styles({ transform: `translateY(${index * rowHeight}px)` });
+    return html`<div class="rows" role="presentation" ${styles({ height: `${items.length * rowHeight}px` })}>
       ${repeat(items.slice(from, to), key, (item, i) => template(item, from + i, place(from + i)))}
     </div>`;
+  }
+
+  toTop() {
+    if (this.#element) {
+      this.#element.scrollTop = 0;
+      this.#top = null;
+    }
   }
 
   /** Scrolls just as far as needed to see that row. */

@@ -15,7 +15,11 @@ export function watches(page) {
   const { watches: list } = page.store;
   return html`
     <ul class="watches" aria-label="Watched">
-      ${repeat(list, (watch) => `${watch.kind} ${watch.id}`, (watch) => chip(page, watch))}
+      ${repeat(
+        list,
+        (watch) => `${watch.kind} ${watch.id}`,
+        (watch) => chip(page, watch),
+      )}
       <li>
         <button
           class="chip add"
@@ -37,10 +41,24 @@ function chip(page, watch) {
   const kind = watch.kind === 'graph' ? 'Graph' : 'Run';
   const words = watch.error ?? state.word;
   return html`
-    <li class="chip tone-${state.tone}" data-testid="watch" data-kind=${watch.kind} data-id=${watch.id} data-state=${watch.state} title="${kind} ${watch.id}: ${words}">
+    <li
+      class="chip tone-${state.tone}"
+      data-testid="watch"
+      data-kind=${watch.kind}
+      data-id=${watch.id}
+      data-state=${watch.state}
+      title="${kind} ${watch.id}: ${words}"
+    >
       ${icon(state.icon)}<span>${kind} <code>${shortId(watch.id)}</code></span>
       ${watch.state === 'active' ? html`<span class="hidden">${words}</span>` : html`<em>${words}</em>`}
-      <button class="plain" data-testid="watch-remove" aria-label="Stop watching ${kind.toLowerCase()} ${watch.id}" @click=${() => page.unwatch(watch)}>${icon('close')}</button>
+      <button
+        class="plain"
+        data-testid="watch-remove"
+        aria-label="Stop watching ${kind.toLowerCase()} ${watch.id}"
+        @click=${() => page.unwatch(watch)}
+      >
+        ${icon('close')}
+      </button>
     </li>
   `;
 }
@@ -54,7 +72,15 @@ export function watchForm(page) {
         <option value="execution">Run</option>
       </select>
       <label class="hidden" for="watch-id">Id</label>
-      <input id="watch-id" name="id" required autocomplete="off" spellcheck="false" placeholder="Id" data-testid="watch-id" />
+      <input
+        id="watch-id"
+        name="id"
+        required
+        autocomplete="off"
+        spellcheck="false"
+        placeholder="Id"
+        data-testid="watch-id"
+      />
       <button class="primary" data-testid="watch-submit">Watch</button>
     </form>
   `;

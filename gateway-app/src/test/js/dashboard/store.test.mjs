@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Connection } from '../../../main/resources/dashboard/store/connection.js';
+import { EventLog } from '../../../main/resources/dashboard/store/eventlog.js';
+import { countByStatus, matching, title } from '../../../main/resources/dashboard/store/filter.js';
+import { runsToFollow } from '../../../main/resources/dashboard/store/follow.js';
+import { Notices } from '../../../main/resources/dashboard/store/notices.js';
+import { Rate } from '../../../main/resources/dashboard/store/rate.js';
+import { Runs } from '../../../main/resources/dashboard/store/runs.js';
+import { ServerClock } from '../../../main/resources/dashboard/store/serverclock.js';
+import { Store } from '../../../main/resources/dashboard/store/store.js';
+import { visibleRows } from '../../../main/resources/dashboard/store/window.js';
+import { at, graphEvent, millis, nodeEvent } from './events.mjs';
+
+function runsOf(...events) {
+  const runs = new Runs();
+  events.forEach((event) => runs.apply(event, 1));
+  return runs.newestFirst();
+}
+
+test('the log forgets the oldest and keeps the order', () => {
+  const log = new EventLog(3);
+  for (let i = 1; i <= 8; i += 1) {
+    log.add(graphEvent('a', 'RUNNING', { n: i }), i);
+  }
+  assert.equal(log.size, 3);
+  assert.deepEqual(
+    log.select('a').map((entry) => entry.event.n),
+    [8, 7, 6],
+  );
+});
+
+test('the log is searched in all of an event, up to where it was paused', () => {
+  const log = new EventLog();
+  log.add(nodeEvent('a', 'n1', 'RUNNING', { input_data: { topic: 'Night Trains' } }), 1);
+  const paused = log.last;
+  log.add(nodeEvent('a', 'n2', 'RUNNING', { input_data: { topic: 'night trains' } }), 2);
+  log.add(graphEvent('b', 'RUNNING', { inputs: { topic: 'night trains' } }), 3);
+  assert.equal(log.select('a', { text: ' NIGHT ' }).length, 2);
+  assert.deepEqual(
+    log.select('a', { text: 'night', upTo: paused }).map((entry) => entry.number),
+    [1],
+  );
+  assert.equal(log.select('a', { text: 'absent' }).length, 0);
+});
+
+test('an event that comes by two subscriptions is logged once', () => {
+  const store = new Store();
+  store.event(graphEvent('a', 'QUEUED'), { isDirect: false, now: 1 });
+  store.event(graphEvent('a', 'RUNNING'), { isDirect: true, now: 2 });
+  store.event(graphEvent('a', 'RUNNING'), { isDirect: false, now: 2 });
+  assert.equal(store.log.select('a').length, 2);
+  assert.equal(store.runs.get('a').events, 2);
+  store.unfollowed('a');
+  store.event(graphEvent('a', 'COMPLETED'), { isDirect: false, now: 3 });
+  assert.equal(store.log.select('a').length, 3);
+});
+
+test('runs are found by status and by what they say', () => {
+  const runs = runsOf(
+    graphEvent('a', 'COMPLETED', { inputs: { topic: 'Coral reefs' } }),
+    graphEvent('b', 'FAILED', { stats: { error: 'No coral' } }),
+    graphEvent('c', 'RUNNING'),
+  );
+  const ids = (filter) => matching(runs, filter).map((run) => run.id);
+  assert.deepEqual(ids({ text: 'coral' }), ['b', 'a']);
+  assert.deepEqual(ids({ text: 'coral', status: 'FAILED' }), ['b']);
+  assert.deepEqual(ids({ status: 'QUEUED' }), []);
+  assert.equal(matching(runs, { text: '  ' }), runs);
+  assert.equal(countByStatus(runs).get('RUNNING'), 1);
+  assert.equal(title(runs[2]), 'Coral reefs');
+  assert.equal(title(runs[0]), '');
+});
+
+test('the open run, those followed and the newest that run are followed, in this order', () => {
+  const runs = new Runs();
+  runs.apply(graphEvent('open', 'RUNNING'), 0);
+  runs.apply(graphEvent('older', 'RUNNING'), 0);
+  runs.apply(graphEvent('newer', 'RUNNING'), 0);
+  runs.apply(graphEvent('newest', 'QUEUED'), 0);
+  const list = runs.newestFirst();
+  const chosen = (limit, followed = new Set()) => [
+    ...runsToFollow(list, { openId: 'open', followed, limit, now: 10 }),
+  ];
+  assert.deepEqual(chosen(9), ['open', 'newest', 'newer', 'older']);
+  assert.deepEqual(chosen(2), ['open', 'newest']);
+  assert.deepEqual(chosen(2, new Set(['older'])), ['open', 'older']);
+});
+
+test('a run that ended is followed for a moment, a silent one for a long time, the open one always', () => {
+  const runs = new Runs();
+  runs.apply(graphEvent('ended', 'COMPLETED'), 0);
+  runs.apply(graphEvent('silent', 'RUNNING'), 0);
+  const list = runs.newestFirst();
+  const chosen = (openId, now) => [...runsToFollow(list, { openId, now })];
+  assert.deepEqual(chosen(null, 2_000), ['silent', 'ended']);
+  assert.deepEqual(chosen('ended', 5_000), ['silent']);
+  assert.deepEqual(chosen(null, 3_600_000), []);
+  assert.deepEqual(chosen('silent', 3_600_000), ['silent']);
+});
+
+test('events are counted by the second, and pass', () => {
+  const rate = new Rate(5);
+  [1_000, 1_999, 2_000].forEach((now) => rate.count(now));
+  assert.deepEqual(rate.series(2_500), { times: [-2, -1, 0, 1, 2], counts: [0, 0, 0, 2, 1] });
+  assert.deepEqual(rate.summary(2_500), { last: 2, peak: 2 });
+  assert.deepEqual(rate.series(100_000).counts, [0, 0, 0, 0, 0]);
+});
+
+test('a clock that is set back keeps the count', () => {
+  const rate = new Rate(3);
+  rate.count(5_000);
+  rate.count(1_000);
+  assert.deepEqual(rate.series(5_000).counts, [0, 0, 2]);
+});
+
+test('few toasts are shown, all notifications listed', () => {
+  const notices = new Notices({ limit: 4, toastLimit: 2 });
+  for (let i = 0; i < 6; i += 1) {
+    notices.add({ type: 't', event: 'e' + i }, i);
+  }
+  assert.deepEqual(
+    notices.toasts.map((toast) => toast.number),
+    [5, 6],
+  );
+  assert.deepEqual(
+    notices.list.map((notice) => notice.number),
+    [6, 5, 4, 3],
+  );
+  assert.equal(notices.unread, 6);
+  notices.dismiss(5);
+  assert.deepEqual(
+    notices.toasts.map((toast) => toast.number),
+    [6],
+  );
+  notices.mute(true);
+  assert.equal(notices.add({ type: 't', event: 'e' }, 7), null);
+  assert.equal(notices.toasts.length, 0);
+});
+
+test('the publishers’ time is told from the quickest event', () => {
+  const clock = new ServerClock();
+  assert.equal(clock.now(7), 7);
+  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0) }), millis(10));
+  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0), ended_at: at(5) }), millis(13));
+  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0) }), millis(60));
+  assert.equal(clock.now(millis(20)), millis(12));
+});
+
+test('only rows that can be seen are drawn, and a few more', () => {
+  assert.deepEqual(visibleRows({ count: 1_000, rowHeight: 10, scrollTop: 500, height: 100, spare: 2 }), {
+    from: 48,
+    to: 62,
+  });
+  assert.deepEqual(visibleRows({ count: 3, rowHeight: 10, scrollTop: 0, height: 100 }), { from: 0, to: 3 });
+  assert.deepEqual(visibleRows({ count: 3, rowHeight: 10, scrollTop: 900, height: 100, spare: 0 }), {
+    from: 3,
+    to: 3,
+  });
+});
+
+test('a close that only a person can mend blocks until a new start, and the first one counts', () => {
+  const connection = new Connection();
+  connection.closed({ code: 1012, retry: 'soon' }, 1);
+  assert.equal(connection.blocked, null);
+  connection.closed({ code: 4003, retry: 'with-new-token' }, 2);
+  connection.closed({ code: 1000, retry: 'no' }, 3);
+  assert.equal(connection.blocked.code, 4003);
+  connection.restarted();
+  assert.equal(connection.blocked, null);
+});
+
+test('the time to the next attempt counts down', () => {
+  const connection = new Connection();
+  connection.changed({ state: 'waiting', retryIn: 2_500 }, 1_000);
+  assert.equal(connection.retryIn(1_000), 3);
+  assert.equal(connection.retryIn(9_000), 0);
+  connection.changed({ state: 'open', retryIn: null }, 9_000);
+  assert.equal(connection.retryIn(9_000), null);
+});
