@@ -159,6 +159,6 @@ class DashboardFaultsIT {
                         "FANFARE_DASHBOARD_ENABLED", "true",
                         "FANFARE_CONNECTION_DRAIN_PERIOD", "1s",
                         "FANFARE_DIRECTORY_TYPE", "http",
-                        "FANFARE_DIRECTORY_URL", directory.url()));
+                        "FANFARE_DIRECTORY_HTTP_URL", directory.url()));
     }
 }
