@@ -28,9 +28,10 @@ export class Connection {
   }
 
   closed(close, now) {
-    this.closes = [{ ...close, at: now }, ...this.closes].slice(0, CLOSES_KEPT);
+    const dated = { ...close, at: now };
+    this.closes = [dated, ...this.closes].slice(0, CLOSES_KEPT);
     this.latency = null;
-    this.cause ??= this.#hasOpened ? close : null;
+    this.cause ??= this.#hasOpened ? dated : null;
     if (close.retry === 'no' || close.retry === 'with-new-token') {
       this.blocked ??= close;
     }
