@@ -155,13 +155,12 @@ test('a watch can be left', () => {
 test('the connection’s news are kept', () => {
   const { store, clients } = started();
   clients[0].emit('latency', 12);
-  clients[0].emit('gap', { reason: 'reconnected', subscriptions: 1 });
   clients[0].emit('pressure', { buffered: 9, dropped: 3 });
   clients[0].emit('pressure', { buffered: 9, dropped: 2 });
   clients[0].emit('notification', { type: 't', event: 'e' });
   clients[0].emit('event', graphEvent('e1', 'RUNNING'));
   const { connection, notices, rate } = store;
-  assert.deepEqual([connection.latency, connection.gapAt, connection.dropped], [12, 1_000, 5]);
+  assert.deepEqual([connection.latency, connection.dropped], [12, 5]);
   assert.equal(notices.list.length, 1);
   assert.equal(rate.summary(2_000).last, 1);
 });

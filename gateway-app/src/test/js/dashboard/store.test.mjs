@@ -178,3 +178,17 @@ test('the time to the next attempt counts down', () => {
   connection.changed({ state: 'open', retryIn: null }, 9_000);
   assert.equal(connection.retryIn(9_000), null);
 });
+
+test('what began an outage is kept until it is over, and then there is a gap', () => {
+  const connection = new Connection();
+  connection.closed({ code: 1006, retry: 'backoff' }, 1);
+  connection.changed({ state: 'open', retryIn: null }, 2);
+  assert.equal(connection.gapAt, null, 'nothing was missed before the first connection');
+  connection.closed({ code: 1012, retry: 'soon' }, 3);
+  connection.closed({ code: 1006, retry: 'backoff' }, 4);
+  assert.equal(connection.cause.code, 1012);
+  assert.equal(connection.lastClose.code, 1006);
+  connection.changed({ state: 'open', retryIn: null }, 5);
+  assert.equal(connection.cause, null);
+  assert.equal(connection.gapAt, 5);
+});

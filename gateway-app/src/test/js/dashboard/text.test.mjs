@@ -104,9 +104,9 @@ const CLOSES = [
   [{ code: 4003, reason: 'Token expired', words: 'w', retry: 'with-new-token' }, 'expired', 'token'],
   [{ code: 4003, reason: 'Invalid token', words: 'w', retry: 'with-new-token' }, 'denied', 'token'],
   [{ code: 4006, reason: 'Too many connections', words: 'w', retry: 'no' }, 'blocked', 'retry'],
-  [{ code: 1012, reason: 'Service restart', words: 'w', retry: 'soon' }, 'restart', undefined],
-  [{ code: 4005, reason: 'Slow consumer', words: 'w', retry: 'backoff' }, 'slow', undefined],
-  [{ code: 1006, reason: '', words: 'w', retry: 'backoff' }, 'lost', undefined],
+  [{ code: 1012, reason: 'Service restart', words: 'w', retry: 'soon' }, 'restart', 'patience'],
+  [{ code: 4005, reason: 'Slow consumer', words: 'w', retry: 'backoff' }, 'slow', 'patience'],
+  [{ code: 1006, reason: '', words: 'w', retry: 'backoff' }, 'lost', 'patience'],
 ];
 
 for (const [close, kind, needs] of CLOSES) {

@@ -146,7 +146,6 @@ export class Feed {
       }
     });
     on('latency', (millis) => (connection.latency = millis));
-    on('gap', () => (connection.gapAt = this.#now()));
     on('pressure', ({ dropped }) => (connection.dropped += dropped));
     on('error', (error) => (connection.error = error.message));
     on('event', () => rate.count(this.#now()));

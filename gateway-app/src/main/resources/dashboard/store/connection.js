@@ -6,23 +6,32 @@ export class Connection {
   retryAt = null;
   latency = null;
   closes = [];
+  /** When it was last open again after a loss: events of the time between are missing. */
   gapAt = null;
+  /** The close that ended the last open connection, until it is open again. */
+  cause = null;
   dropped = 0;
   error = null;
   /** The close after which only somebody at the page can help, else null. */
   blocked = null;
+  #hasOpened = false;
 
   changed({ state, retryIn }, now) {
     this.state = state;
     this.retryAt = retryIn == null ? null : now + retryIn;
     if (state === 'open') {
+      this.gapAt = this.cause ? now : this.gapAt;
+      this.cause = null;
       this.error = null;
+      this.#hasOpened = true;
     }
   }
 
   closed(close, now) {
-    this.closes = [{ ...close, at: now }, ...this.closes].slice(0, CLOSES_KEPT);
+    const dated = { ...close, at: now };
+    this.closes = [dated, ...this.closes].slice(0, CLOSES_KEPT);
     this.latency = null;
+    this.cause ??= this.#hasOpened ? dated : null;
     if (close.retry === 'no' || close.retry === 'with-new-token') {
       this.blocked ??= close;
     }

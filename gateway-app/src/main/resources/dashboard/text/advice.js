@@ -20,7 +20,7 @@ export function stateOf(connection, now) {
   }
 }
 
-/** What somebody at the page should know or do now, or null. `needs` is token, retry or nothing. */
+/** What somebody at the page should know or do now, or null. `needs` is token, retry, patience or nothing. */
 export function adviceOn(connection, { hiddenGapAt = null } = {}) {
   const { blocked, state } = connection;
   if (blocked) {
@@ -36,7 +36,7 @@ export function adviceOn(connection, { hiddenGapAt = null } = {}) {
     };
   }
   if (state === 'waiting' || (state === 'connecting' && connection.lastClose)) {
-    return lostAdvice(connection.lastClose);
+    return lostAdvice(connection.cause ?? connection.lastClose, state === 'waiting');
   }
   if (connection.gapAt !== null && connection.gapAt !== hiddenGapAt) {
     return {
@@ -70,7 +70,7 @@ function blockedAdvice(close) {
     kind: 'blocked',
     tone: 'bad',
     icon: 'cross',
-    title: `${sentence(close.words)}`,
+    title: sentence(close.words),
     detail:
       close.code === 4006
         ? 'Close another tab or client of this user first.'
@@ -79,7 +79,8 @@ function blockedAdvice(close) {
   };
 }
 
-function lostAdvice(close) {
+/** What began it counts: the attempts that fail meanwhile say less. */
+function lostAdvice(close, isWaiting) {
   const { code, words } = close ?? { code: 1006, words: 'The connection was lost' };
   const advice = {
     kind: 'lost',
@@ -87,6 +88,7 @@ function lostAdvice(close) {
     icon: 'clock',
     title: sentence(words),
     detail: 'The page connects again by itself.',
+    needs: isWaiting ? 'patience' : null,
   };
   if (code === 1012 || code === 1001) {
     return { ...advice, kind: 'restart', title: 'The gateway restarts.' };

@@ -38,6 +38,9 @@ function action(page, found) {
   if (found.needs === 'retry') {
     return html`<button class="primary" data-testid="retry" @click=${() => page.retry()}>Try again</button>`;
   }
+  if (found.needs === 'patience') {
+    return html`<button class="secondary" data-testid="retry" @click=${() => page.retry()}>Try now</button>`;
+  }
   return found.canHide
     ? html`<button
         class="plain"

@@ -31,8 +31,9 @@ export class Page {
     return Date.now();
   }
 
+  /** The runs' time. It stands still while nothing is heard of them. */
   get serverNow() {
-    return this.store.clock.now(this.now);
+    return this.store.clock.now(this.store.connection.cause?.at ?? this.now);
   }
 
   get run() {
@@ -41,7 +42,7 @@ export class Page {
 
   /** Whether something on the screen moves with the clock. */
   get isLive() {
-    return this.run !== null && !isFinal(this.run.status);
+    return this.run !== null && !isFinal(this.run.status) && this.store.connection.state === 'open';
   }
 
   get isWide() {
