@@ -34,5 +34,5 @@ function signedIn(page) {
 
 function skip(event) {
   event.preventDefault();
-  document.querySelector('#runs, #main').focus();
+  (document.querySelector('#runs') ?? document.querySelector('#main')).focus();
 }

@@ -22,7 +22,7 @@ import java.time.Instant;
 
 /** What somebody sees who follows runs. */
 @Tag("browser")
-class DashboardIT {
+class DashboardRunsIT {
 
     private static final String SEARCH = "87840993-2053-44b7-8da4-187ad4ee518c";
     private static final String SUMMARY = "a0a69be1-4528-491c-a85a-a4ab6873e3f0";
