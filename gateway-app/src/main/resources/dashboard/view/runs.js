@@ -115,26 +115,20 @@ function table(page, shown) {
   }
   return html`
     <div
+      id="runs"
       class="table"
       role="grid"
+      tabindex="0"
       aria-labelledby="runs-title"
       aria-rowcount=${shown.length + 1}
+      aria-activedescendant=${cursor >= 0 ? `run-${cursor}` : nothing}
       data-testid="runs"
+      @keydown=${(event) => handleRunKey(page, event)}
     >
       <div class="table-head" role="row" aria-rowindex="1">
         ${COLUMNS.map((name) => html`<span role="columnheader">${name}</span>`)}
       </div>
-      <div
-        id="runs"
-        class="scroller"
-        role="rowgroup"
-        tabindex="0"
-        aria-label="Runs"
-        aria-activedescendant=${cursor >= 0 ? `run-${cursor}` : nothing}
-        ${ref(list.attach)}
-        @scroll=${list.scrolled}
-        @keydown=${(event) => handleRunKey(page, event)}
-      >
+      <div class="scroller" role="rowgroup" tabindex="-1" ${ref(list.attach)} @scroll=${list.scrolled}>
         ${list.rows(
           shown,
           (run) => run.id,
