@@ -2,51 +2,10 @@ import { Backoff } from './backoff.js';
 import { onAbort } from './emitter.js';
 import { deliver, enter, Subscription, SubscriptionError } from './subscription.js';
 import { Timer } from './timer.js';
+import { Topic } from './topic.js';
 
 /** The one error that says to ask again. */
 export const RETRY_LATER = 'Subscription temporarily unavailable. Retry later';
-
-const SUBSCRIBE = {
-  execution: 'subscribe_graph_execution',
-  graph: 'subscribe_graph_executions',
-};
-
-/** What one channel of the gateway is for; shared by all subscriptions of the same kind and id. */
-class Topic {
-  /** Subscriptions, each with what forgets its signal. */
-  subscriptions = new Map();
-  channel = null;
-  graphId;
-  wasActive = false;
-  retry = null;
-  retries = null;
-
-  constructor(kind, id) {
-    this.kind = kind;
-    this.id = id;
-  }
-
-  static key(kind, id) {
-    return `${kind} ${id}`;
-  }
-
-  get key() {
-    return Topic.key(this.kind, this.id);
-  }
-
-  get address() {
-    return this.kind === 'graph'
-      ? { graph_id: this.id }
-      : { graph_exec_id: this.id, graph_id: this.graphId };
-  }
-
-  enter(state, detail) {
-    this.channel = detail?.channel ?? null;
-    for (const subscription of [...this.subscriptions.keys()]) {
-      enter(subscription, state, detail);
-    }
-  }
-}
 
 /**
  * All subscriptions of a client, and what the gateway knows of them.
@@ -147,7 +106,7 @@ export class Subscriptions {
   }
 
   #ask(topic, answered = () => {}) {
-    this.#socket?.ask(SUBSCRIBE[topic.kind], topic.address, {
+    this.#socket?.ask(topic.method, topic.address, {
       acknowledged: ({ channel }) => {
         this.#acknowledged(topic, channel);
         answered();

@@ -21,10 +21,10 @@ function signedIn(page) {
   const { ui } = page;
   return html`
     <div class="shell" data-testid="dashboard">
-      <a class="skip" href="#runs" @click=${skip}>Skip to the runs</a>
+      <a class="skip" href="#main" @click=${skip}>Skip to the runs</a>
       ${header(page)}
       <div class="advice-place" aria-live="polite">${advice(page)}</div>
-      <main class="panes ${ui.openRun ? 'has-run' : ''}">
+      <main id="main" tabindex="-1" class="panes ${ui.openRun ? 'has-run' : ''}">
         ${runs(page)} ${ui.openRun ? run(page) : nothing} ${side(page)}
       </main>
       ${toasts(page)} ${help(page)}
@@ -34,5 +34,5 @@ function signedIn(page) {
 
 function skip(event) {
   event.preventDefault();
-  document.querySelector('#runs')?.focus();
+  document.querySelector('#runs, #main').focus();
 }

@@ -46,7 +46,10 @@ class BrowserClientTests {
                         outcome ->
                                 DynamicTest.dynamicTest(
                                         outcome.file() + ": " + outcome.name(),
-                                        () -> assertThat(outcome.failure()).isEmpty()));
+                                        () ->
+                                                assertThat(outcome.failure())
+                                                        .as(outcome.name())
+                                                        .isEmpty()));
     }
 
     @Test

@@ -1,14 +1,15 @@
 package io.fanfare.gateway.dashboard;
 
-import java.io.File;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,8 @@ import java.util.Objects;
  * installed one is never used.
  */
 final class Node {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Path executable;
 
@@ -48,27 +51,28 @@ final class Node {
         return new Node(executable);
     }
 
-    /** Runs it to its end, in that folder. */
+    /** Runs it to its end, in that folder; fails if it takes longer than anything here should. */
     Run run(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(executable.toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().remove("NODE_OPTIONS");
+        Path output = Files.createTempFile("node", ".log");
         Process process =
-                builder.directory(folder.toFile())
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
                         .redirectErrorStream(true)
-                        .redirectInput(ProcessBuilder.Redirect.from(nothing()))
+                        .redirectOutput(output.toFile())
                         .start();
-        try (InputStream output = process.getInputStream()) {
-            String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-            return new Run(process.waitFor(), text);
+        try {
+            process.getOutputStream().close();
+            boolean hasEnded = process.waitFor(LIMIT);
+            String text = Files.readString(output);
+            assertThat(hasEnded).as("Node ended within %s:%n%s", LIMIT, text).isTrue();
+            return new Run(process.exitValue(), text);
         } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+            Files.delete(output);
         }
-    }
-
-    private static File nothing() {
-        return new File(isOn("win") ? "NUL" : "/dev/null");
     }
 
     private static String platform() {

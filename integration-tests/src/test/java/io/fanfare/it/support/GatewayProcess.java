@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +48,11 @@ public final class GatewayProcess implements AutoCloseable {
     /** The same straight from the one jar, as it is run without an image. */
     public static GatewayProcess startFromJar(Map<String, String> environment) {
         List<String> command = List.of(jdkTool("java"), "-jar", System.getProperty("gateway.jar"));
+        return start(command, environment);
+    }
+
+    /** The same by another command. */
+    public static GatewayProcess start(List<String> command, Map<String, String> environment) {
         return listening(launch(command, environment));
     }
 
@@ -67,9 +71,18 @@ public final class GatewayProcess implements AutoCloseable {
         return launch(command(), environment);
     }
 
-    private static GatewayProcess launch(List<String> command, Map<String, String> environment) {
-        int port = Ports.free();
-        int managementPort = Ports.free();
+    /** The same by another command. */
+    public static GatewayProcess launch(List<String> command, Map<String, String> environment) {
+        return launch(command, environment, Ports.free(), Ports.free());
+    }
+
+    /** One that listens where this one did, which has ended. */
+    public GatewayProcess successor(Map<String, String> environment) {
+        return listening(launch(command(), environment, port, managementPort));
+    }
+
+    private static GatewayProcess launch(
+            List<String> command, Map<String, String> environment, int port, int managementPort) {
         Map<String, String> all = new TreeMap<>();
         all.put("PATH", System.getenv("PATH"));
         all.put("WEBSOCKET_SERVER_HOST", "127.0.0.1");
@@ -81,10 +94,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     private static List<String> command() {
-        List<String> command = new ArrayList<>(PackagedGateway.command());
-        command.add("-Djava.io.tmpdir=" + scratchFolder());
-        command.addAll(List.of("-jar", PackagedGateway.thinJar()));
-        return command;
+        return PackagedGateway.ofTests().command("-Djava.io.tmpdir=" + scratchFolder());
     }
 
     /** A killed process cannot clean up what it wrote there. */
@@ -96,12 +106,17 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    static String jdkTool(String name) {
+    /** Where this JVM has that program. */
+    public static String jdkTool(String name) {
         return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
     public int port() {
         return port;
+    }
+
+    public int managementPort() {
+        return managementPort;
     }
 
     public long pid() {

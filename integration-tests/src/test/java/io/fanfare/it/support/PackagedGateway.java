@@ -9,58 +9,91 @@ import java.util.Map;
 
 /**
  * The packaged gateway laid out as its image has it: the jar unpacked into thin jar and libraries,
- * and a cache of its classes, which halves the time to start. Made once for each run of the tests.
+ * and a cache of its classes, which halves the time to start.
  */
-final class PackagedGateway {
+public final class PackagedGateway {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Path FOLDER = Path.of("target", "gateway").toAbsolutePath();
-    private static final Path CACHE = FOLDER.resolve("gateway.aot");
 
-    /** Only the same choices may use the cache. */
-    private static final List<String> JVM = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+    private final List<String> jvmOptions;
+    private final Path jar;
+    private final Path cache;
 
-    private PackagedGateway() {}
-
-    private static final class Made {
-        private static final List<String> COMMAND = make();
+    private PackagedGateway(Path folder, List<String> jvmOptions) {
+        this.jvmOptions = jvmOptions;
+        this.jar = folder.resolve(packagedJar().getFileName());
+        this.cache = folder.resolve("gateway.aot");
     }
 
-    /** What starts it, without the settings. */
-    static List<String> command() {
-        return Made.COMMAND;
+    private static final class OfTests {
+        private static final PackagedGateway MADE =
+                make("gateway", List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
     }
 
-    private static List<String> make() {
+    /** The one that tests start, made once for each run of them. */
+    static PackagedGateway ofTests() {
+        return OfTests.MADE;
+    }
+
+    /** The one that the image starts, made anew in that folder below the build's. */
+    public static PackagedGateway ofImage(String folder) {
+        return make(folder, Dockerfile.javaOptions());
+    }
+
+    /** Only the same options may use the cache. */
+    private static PackagedGateway make(String name, List<String> jvmOptions) {
+        Path folder = Path.of("target", name).toAbsolutePath();
+        PackagedGateway made = new PackagedGateway(folder, jvmOptions);
         run(
                 List.of(
                         "-Djarmode=tools",
                         "-jar",
-                        System.getProperty("gateway.jar"),
+                        packagedJar().toString(),
                         "extract",
                         "--force",
                         "--destination",
-                        FOLDER.toString()));
-        List<String> training = new ArrayList<>(JVM);
-        training.addAll(
-                List.of(
-                        "-XX:AOTCacheOutput=" + CACHE,
-                        "-Dspring.context.exit=onRefresh",
-                        "-jar",
-                        thinJar()));
-        run(training);
-        if (!Files.exists(CACHE)) {
-            throw new AssertionError("no cache was written to " + CACHE);
-        }
-        List<String> command = new ArrayList<>();
-        command.add(GatewayProcess.jdkTool("java"));
-        command.addAll(JVM);
-        command.addAll(List.of("-XX:AOTCache=" + CACHE, "-Xlog:aot=off")); // No use is no defect.
-        return command;
+                        folder.toString()));
+        made.train();
+        return made;
     }
 
-    static String thinJar() {
-        return FOLDER.resolve(Path.of(System.getProperty("gateway.jar")).getFileName()).toString();
+    private static Path packagedJar() {
+        return Path.of(System.getProperty("gateway.jar"));
+    }
+
+    private void train() {
+        List<String> training = new ArrayList<>(jvmOptions);
+        training.addAll(
+                List.of(
+                        "-XX:AOTCacheOutput=" + cache,
+                        "-Dspring.context.exit=onRefresh",
+                        "-jar",
+                        jar.toString()));
+        run(training);
+        if (!Files.exists(cache)) {
+            throw new AssertionError("no cache was written to " + cache);
+        }
+    }
+
+    /** What starts it with its cache, without the settings. */
+    public List<String> command(String... moreJvmOptions) {
+        List<String> options = new ArrayList<>(List.of(moreJvmOptions));
+        options.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off")); // No use is no defect.
+        return start(options);
+    }
+
+    /** The same without the cache. */
+    public List<String> commandWithoutCache() {
+        return start(List.of());
+    }
+
+    private List<String> start(List<String> moreJvmOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(GatewayProcess.jdkTool("java"));
+        command.addAll(jvmOptions);
+        command.addAll(moreJvmOptions);
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
     }
 
     private static void run(List<String> arguments) {

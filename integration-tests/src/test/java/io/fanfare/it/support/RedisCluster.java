@@ -73,6 +73,8 @@ public final class RedisCluster implements AutoCloseable {
                 announcedAddress,
                 "--cluster-replica-validity-factor",
                 "0",
+                "--cluster-allow-replica-migration", // Else a master becomes a replica with its
+                "no", // last slot, and the commands that move it come too late.
                 "--dir",
                 Path.of("target").toAbsolutePath().toString(),
                 "--dbfilename",

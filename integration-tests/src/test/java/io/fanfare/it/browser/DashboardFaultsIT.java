@@ -1,0 +1,164 @@
+package io.fanfare.it.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+
+import io.fanfare.it.support.DirectoryServer;
+import io.fanfare.it.support.GatewayProcess;
+import io.fanfare.it.support.Installation;
+import io.fanfare.it.support.Publisher;
+import io.fanfare.it.support.RedisServer;
+import io.fanfare.it.support.Tokens;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** What somebody sees when something is refused, runs out or goes away, and that it comes back. */
+@Tag("browser")
+class DashboardFaultsIT {
+
+    private static Chromium chromium;
+    private static RedisServer redis;
+    private static Publisher publisher;
+    private static DirectoryServer directory;
+    private static GatewayProcess gateway;
+
+    private final String user = Installation.newId("user");
+    private final String graph = Installation.newId("graph");
+    private BrowserContext context;
+    private DashboardPage dashboard;
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+        redis = RedisServer.start();
+        publisher = Publisher.to(redis);
+        directory = new DirectoryServer();
+        gateway = GatewayProcess.start(environment());
+        gateway.awaitReady();
+    }
+
+    @AfterAll
+    static void end() {
+        gateway.close();
+        directory.close();
+        publisher.close();
+        redis.close();
+        chromium.close();
+    }
+
+    @BeforeEach
+    void openTab() {
+        directory.allow();
+        context = chromium.browser().newContext();
+        dashboard = DashboardPage.in(context);
+    }
+
+    @AfterEach
+    void closeTab() {
+        dashboard.assertSound();
+        context.close();
+    }
+
+    @Test
+    void aSubscriptionThatIsDeniedSaysSo() {
+        directory.deny();
+        dashboard.visit(gateway, "#token=" + Tokens.of(user) + "&run=somebody-elses");
+        assertThat(dashboard.find("watch")).hasAttribute("data-state", "denied");
+        assertThat(dashboard.find("watch")).containsText("Access denied");
+        dashboard.awaitState("open");
+    }
+
+    @Test
+    void aTokenThatIsRefusedAsksForAnother() {
+        dashboard.visit(gateway, "#token=no.real.token&graph=" + graph);
+        assertThat(dashboard.find("advice")).hasAttribute("data-kind", "denied");
+        assertThat(dashboard.find("advice")).containsText("Invalid token");
+        goOnWith(Tokens.of(user));
+    }
+
+    @Test
+    void anExpiredTokenIsReplacedAndTheWatchesComeBack() {
+        Instant soon = Instant.now().plusSeconds(6);
+        dashboard.visit(gateway, "#token=" + Tokens.of(user, soon) + "&graph=" + graph);
+        dashboard.awaitWatching();
+        Run before = newRun().running();
+        assertThat(dashboard.run(before.id())).isVisible();
+        assertThat(dashboard.find("advice")).hasAttribute("data-kind", "expired");
+        goOnWith(Tokens.of(user));
+        before.completed(Instant.now(), 0, "{}");
+        assertThat(dashboard.run(before.id())).hasAttribute("data-status", "COMPLETED");
+    }
+
+    private void goOnWith(String token) {
+        dashboard.find("new-token").fill(token);
+        dashboard.find("new-token-submit").click();
+        dashboard.awaitWatching();
+        assertThat(dashboard.find("advice")).hasCount(0);
+        assertThat(dashboard.run(newRun().running().id())).isVisible();
+    }
+
+    @Test
+    void afterARestartOfTheGatewayThePageComesBackByItself() {
+        signIn();
+        Run run = newRun().running();
+        assertThat(dashboard.run(run.id())).isVisible();
+        gateway.terminate();
+        assertThat(dashboard.find("advice")).hasAttribute("data-kind", "restart");
+        gateway.awaitExit(Duration.ofSeconds(20));
+        gateway = gateway.successor(environment());
+        gateway.awaitReady();
+        dashboard.awaitWatching();
+        assertThat(dashboard.find("advice")).hasAttribute("data-kind", "gap");
+        run.completed(Instant.now(), 0, "{}");
+        assertThat(dashboard.run(run.id())).hasAttribute("data-status", "COMPLETED");
+        assertThat(dashboard.find("close").first()).hasAttribute("data-code", "1012");
+        dashboard.find("advice-hide").click();
+        assertThat(dashboard.find("advice")).hasCount(0);
+    }
+
+    @Test
+    void withoutANetworkItWaitsAndComesBackAtOnce() {
+        signIn();
+        context.setOffline(true);
+        gateway.close();
+        assertThat(dashboard.find("advice")).hasAttribute("data-kind", "offline");
+        dashboard.awaitState("offline");
+        gateway = gateway.successor(environment());
+        gateway.awaitReady();
+        dashboard.awaitState("offline");
+        context.setOffline(false);
+        dashboard.awaitWatching();
+        assertThat(dashboard.run(newRun().running().id())).isVisible();
+    }
+
+    private void signIn() {
+        dashboard.visit(gateway, "#token=" + Tokens.of(user) + "&graph=" + graph);
+        dashboard.awaitWatching();
+    }
+
+    private Run newRun() {
+        return new Run(publisher, user, graph);
+    }
+
+    private static Map<String, String> environment() {
+        return Installation.environment(
+                redis,
+                Installation.settings(
+                        "FANFARE_DASHBOARD_ENABLED", "true",
+                        "FANFARE_CONNECTION_DRAIN_PERIOD", "1s",
+                        "FANFARE_DIRECTORY_TYPE", "http",
+                        "FANFARE_DIRECTORY_HTTP_URL", directory.url()));
+    }
+}
