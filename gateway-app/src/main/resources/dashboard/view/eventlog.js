@@ -51,7 +51,8 @@ export function eventLog(page, run) {
           title="Pause (p)"
           @click=${() => togglePause(page)}
         >
-          ${isPaused ? html`${icon('play')} Resume${waiting > 0 ? html` <span class="count">${count(waiting)} new</span>` : nothing}` : html`${icon('pause')} Pause`}
+          ${isPaused ? html`${icon('play')} Resume` : html`${icon('pause')} Pause`}
+          ${waiting > 0 ? html`<span class="count">${count(waiting)} new</span>` : nothing}
         </button>
       </div>
       ${
@@ -106,12 +107,14 @@ function row(page, entry, place, chosen) {
     >
       <time>${clockTime(entry.at)}<small>.${String(entry.at % 1_000).padStart(3, '0')}</small></time>
       <span class="log-status">${icon(status.icon)}<span>${status.word}</span></span>
-      <span class="log-what"
-        >${entry.isNode ? nodeName({ nodeId: entry.event.node_id, blockId: entry.event.block_id }) : html`<b>Run</b>`}</span
-      >
+      <span class="log-what">${subject(entry)}</span>
       <span class="log-excerpt">${excerpt(entry)}</span>
     </div>
   `;
+}
+
+function subject({ event, isNode }) {
+  return isNode ? nodeName({ nodeId: event.node_id, blockId: event.block_id }) : html`<b>Run</b>`;
 }
 
 function excerpt({ event, isNode }) {

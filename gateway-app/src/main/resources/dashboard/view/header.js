@@ -1,6 +1,5 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { stateOf } from '../text/advice.js';
-import { count } from '../text/format.js';
 import { icon } from './icons.js';
 import { nextTheme, theme } from './theme.js';
 
@@ -41,6 +40,7 @@ function connectionButton(page) {
   const isOpen = page.ui.side === 'connection';
   return html`
     <button
+      id="toggle-connection"
       class="pill tone-${state.tone}"
       data-testid="connection-state"
       data-state=${connection.state}
@@ -60,6 +60,7 @@ function noticesButton(page) {
   const label = `Notifications${unread ? `, ${unread} unread` : ''}`;
   return html`
     <button
+      id="toggle-notices"
       class="plain"
       data-testid="notices-toggle"
       aria-expanded=${page.ui.side === 'notices'}
@@ -68,10 +69,13 @@ function noticesButton(page) {
       title="${label} (n)"
       @click=${() => page.toggleSide('notices')}
     >
-      ${icon(isMuted ? 'bellOff' : 'bell')}
-      ${unread ? html`<span class="badge" data-testid="notices-unread">${unread > 99 ? '99+' : count(unread)}</span>` : nothing}
+      ${icon(isMuted ? 'bellOff' : 'bell')} ${unread ? badge(unread) : nothing}
     </button>
   `;
+}
+
+function badge(unread) {
+  return html`<span class="badge" data-testid="notices-unread">${unread > 99 ? '99+' : unread}</span>`;
 }
 
 function themeButton(page) {

@@ -81,10 +81,13 @@ function names(children) {
 function branch(page, children, path, depth) {
   const limit = page.ui.folds.get(`${path} limit`) ?? SHOWN_CHILDREN;
   const rest = children.length - limit;
+  const child = ([key, value]) =>
+    html`<li><span class="j-key">${key}</span>${json(page, value, `${path}.${key}`, depth + 1)}</li>`;
+  const showMore = () => more(page, `${path} limit`, limit * 10);
   return html`
     <ul>
-      ${children.slice(0, limit).map(([key, child]) => html`<li><span class="j-key">${key}</span>${json(page, child, `${path}.${key}`, depth + 1)}</li>`)}
-      ${rest > 0 ? html`<li><button class="more" @click=${() => more(page, `${path} limit`, limit * 10)}>${count(rest)} more</button></li>` : nothing}
+      ${children.slice(0, limit).map(child)}
+      ${rest > 0 ? html`<li><button class="more" @click=${showMore}>${count(rest)} more</button></li>` : nothing}
     </ul>
   `;
 }

@@ -9,12 +9,13 @@ export function meter({ done, total }, status) {
   }
   const share = total === 0 ? 0 : done / total;
   const isOver = status.final && done === total;
-  return html`
-    <span class="meter-text"
-      >${isOver ? count(done) : `${count(done)}/${count(total)}`}<span class="unit">
-        ${total === 1 ? 'node' : 'nodes'}</span
-      ></span
-    >
-    ${isOver || total === 0 ? nothing : html`<span class="meter" aria-hidden="true"><span ${styles({ transform: `scaleX(${share})` })}></span></span>`}
-  `;
+  const number = isOver ? count(done) : `${count(done)}/${count(total)}`;
+  const unit = html`<span class="unit"> ${total === 1 ? 'node' : 'nodes'}</span>`;
+  return html`<span class="meter-text">${number}${unit}</span
+    >${isOver || total === 0 ? nothing : bar(share)}`;
+}
+
+function bar(share) {
+  const fill = styles({ transform: `scaleX(${share})` });
+  return html`<span class="meter" aria-hidden="true"><span ${fill}></span></span>`;
 }

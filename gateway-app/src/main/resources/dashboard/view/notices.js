@@ -9,6 +9,7 @@ const LISTED = 100;
 
 export function noticeList(page) {
   const { notices } = page.store;
+  const isEmpty = notices.list.length === 0;
   const mute = () => {
     notices.mute(!notices.isMuted);
     page.changed();
@@ -31,9 +32,9 @@ export function noticeList(page) {
         >
           ${icon(notices.isMuted ? 'bellOff' : 'bell')}
         </button>
-        ${notices.list.length > 0 ? html`<button class="text" data-testid="notices-clear" @click=${clear}>Clear</button>` : nothing}
+        ${isEmpty ? nothing : html`<button class="text" data-testid="notices-clear" @click=${clear}>Clear</button>`}
       </div>
-      ${notices.list.length === 0 ? html`<p class="none">None yet. They come to every tab of the user.</p>` : nothing}
+      ${isEmpty ? html`<p class="none">None yet. They come to every tab of the user.</p>` : nothing}
       <ul class="notices">
         ${repeat(notices.list.slice(0, LISTED), (notice) => notice.number, listed)}
       </ul>

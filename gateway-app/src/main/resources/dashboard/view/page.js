@@ -1,8 +1,6 @@
-import { isFinal, statusOf } from '../text/status.js';
-import { shortId } from '../text/format.js';
-import { readLink, writeLink } from '../text/link.js';
-import { stateOf } from '../text/advice.js';
-import { title } from '../store/filter.js';
+import { isFinal } from '../text/status.js';
+import { Address } from './address.js';
+import { Announcer } from './announcer.js';
 
 const TOAST_MS = 6_000;
 const WIDE = '(min-width: 900px)';
@@ -15,8 +13,8 @@ export class Page {
   #window;
   #listeners = new Set();
   #shownToasts = new Set();
-  #announcedState = null;
-  #announcedRun = null;
+  #announcer = new Announcer();
+  #address;
 
   constructor({ store, session, ui, feed, window }) {
     this.store = store;
@@ -24,6 +22,7 @@ export class Page {
     this.ui = ui;
     this.feed = feed;
     this.#window = window;
+    this.#address = new Address(window);
     store.onChange(() => this.changed());
   }
 
@@ -65,8 +64,7 @@ export class Page {
 
   start() {
     this.#readAddress();
-    this.#window.addEventListener('popstate', () => this.#revisit());
-    this.#window.addEventListener('hashchange', () => this.#arrive());
+    this.#address.onMove(() => this.#moved());
     if (this.session.isSignedIn) {
       this.feed.start();
     }
@@ -82,7 +80,7 @@ export class Page {
   signOut() {
     this.session.signOut();
     this.feed.stop();
-    this.#window.location.assign(this.#window.location.pathname);
+    this.#address.leave();
   }
 
   retry() {
@@ -98,14 +96,14 @@ export class Page {
       if (kind === 'execution') {
         this.openRun(wanted);
       }
-      this.#writeAddress('replaceState');
+      this.#address.replace(this.#link);
       this.changed();
     }
   }
 
   unwatch({ kind, id }) {
     this.feed.unwatch(kind, id);
-    this.#writeAddress('replaceState');
+    this.#address.replace(this.#link);
     this.changed();
   }
 
@@ -113,20 +111,20 @@ export class Page {
     this.ui.followsNewest = false;
     this.ui.cursor = id;
     this.ui.open(id);
-    this.#writeAddress('pushState');
+    this.#address.push(this.#link);
     this.changed();
   }
 
   closeRun() {
     this.ui.followsNewest = false;
     this.ui.open(null);
-    this.#writeAddress('pushState');
+    this.#address.push(this.#link);
     this.changed();
   }
 
   followNewest(follows) {
     this.ui.followsNewest = follows;
-    this.#writeAddress('replaceState');
+    this.#address.replace(this.#link);
     this.changed();
   }
 
@@ -154,44 +152,32 @@ export class Page {
     return this.store.watches.filter((watch) => watch.kind === 'graph').map((watch) => watch.id);
   }
 
-  #readAddress() {
-    const { location, history } = this.#window;
-    const link = readLink(location.hash);
-    if (link.token !== null) {
-      history.replaceState(null, '', location.pathname + writeLink(link));
-      this.session.signIn(link.token);
-    }
-    link.graphs.forEach((id) => this.feed.watch('graph', id));
-    if (link.run && link.run !== this.ui.openRun) {
-      this.feed.watch('execution', link.run, link.graphs[0]);
-      this.ui.followsNewest = false;
-      this.ui.open(link.run);
-    }
+  get #link() {
+    return { graphs: this.#graphs, run: this.ui.followsNewest ? null : this.ui.openRun };
   }
 
-  /** Another link was pasted over this page. */
-  #arrive() {
-    const before = this.session.token;
-    this.#readAddress();
-    if (this.session.token !== before) {
+  /** Whether it brought a token. */
+  #readAddress() {
+    const { token, graphs, run } = this.#address.read();
+    if (token !== null) {
+      this.session.signIn(token);
+    }
+    graphs.forEach((id) => this.feed.watch('graph', id));
+    if (run) {
+      this.ui.followsNewest = false;
+      if (!this.store.runs.get(run)) {
+        this.feed.watch('execution', run, graphs[0]);
+      }
+    }
+    this.ui.open(run);
+    return token !== null;
+  }
+
+  #moved() {
+    if (this.#readAddress()) {
       this.feed.start();
     }
     this.changed();
-  }
-
-  #revisit() {
-    const { run } = readLink(this.#window.location.hash);
-    this.ui.open(run);
-    this.changed();
-  }
-
-  #writeAddress(how) {
-    const { location, history } = this.#window;
-    const run = this.ui.followsNewest ? null : this.ui.openRun;
-    const address = location.pathname + writeLink({ graphs: this.#graphs, run });
-    if (address !== location.pathname + location.hash) {
-      history[how](null, '', address);
-    }
   }
 
   #followNewest() {
@@ -213,16 +199,7 @@ export class Page {
   }
 
   #announce() {
-    const { word } = stateOf(this.store.connection, this.now);
-    if (this.store.connection.state !== this.#announcedState) {
-      this.#announcedState = this.store.connection.state;
-      this.ui.announcement = word;
-    }
-    const run = this.run;
-    const news = run && isFinal(run.status) ? `${run.id} ${run.status}` : null;
-    if (news !== null && news !== this.#announcedRun) {
-      this.ui.announcement = `Run ${title(run) || shortId(run.id)}: ${statusOf(run.status).word}`;
-    }
-    this.#announcedRun = news;
+    const news = this.#announcer.next(this.store.connection, this.run, this.now);
+    this.ui.announcement = news ?? this.ui.announcement;
   }
 }

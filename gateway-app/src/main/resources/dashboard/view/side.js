@@ -6,11 +6,15 @@ import { RateChart } from './chart.js';
 import { icon } from './icons.js';
 import { noticeList } from './notices.js';
 
+const SHOWN_CLOSES = 5;
+
 const chart = new RateChart();
+let shownPart = null;
 
 /** Connection and notifications: beside the runs where there is room, else over them. */
 export function side(page) {
   const part = page.ui.side;
+  moveFocus(part);
   queueMicrotask(() => chart.draw(page.store.rate.series(page.now)));
   return html`
     ${part ? html`<div class="veil" @click=${() => page.set({ side: null })}></div>` : nothing}
@@ -20,6 +24,7 @@ export function side(page) {
       aria-label="Connection and notifications"
     >
       <button
+        id="side-close"
         class="plain side-close"
         data-testid="side-close"
         aria-label="Close"
@@ -32,17 +37,27 @@ export function side(page) {
   `;
 }
 
+/** Into what was opened, and back to the button that opened it. */
+function moveFocus(part) {
+  if (part !== shownPart) {
+    const target = part ? '#side-close' : `#toggle-${shownPart}`;
+    shownPart = part;
+    queueMicrotask(() => document.querySelector(target)?.focus());
+  }
+}
+
 function connectionPanel(page) {
   const { connection, rate } = page.store;
   const state = stateOf(connection, page.now);
   const stats = page.feed.stats;
+  const isOpen = connection.state === 'open' && stats?.openedAt != null;
   const { last, peak } = rate.summary(page.now);
   return html`
     <section class="panel connection-panel" aria-labelledby="connection-title" data-testid="connection-panel">
       <h2 id="connection-title">Connection</h2>
       <p class="connection-now tone-${state.tone}">
         ${icon(state.icon)}<b>${state.word}</b>
-        ${stats?.openedAt && connection.state === 'open' ? html`<span>for ${duration(page.now - stats.openedAt)}</span>` : nothing}
+        ${isOpen ? html`<span>for ${duration(page.now - stats.openedAt)}</span>` : nothing}
       </p>
       <figure class="rate">
         <figcaption>
@@ -75,8 +90,14 @@ function numbers(connection, stats) {
       ${fact('Gaps', count(stats?.gaps ?? 0), 'gaps')}
       ${fact('Dropped', count(connection.dropped), 'dropped')}
     </dl>
-    ${connection.error ? html`<p class="problem small" data-testid="connection-error">${icon('cross')}<span>${connection.error}</span></p>` : nothing}
+    ${connection.error ? problem(connection.error) : nothing}
   `;
+}
+
+function problem(text) {
+  return html`<p class="problem small" data-testid="connection-error">
+    ${icon('cross')}<span>${text}</span>
+  </p>`;
 }
 
 function whoAmI(page) {
@@ -100,7 +121,16 @@ function closes(connection) {
   return html`
     <h3>Closes</h3>
     <ul class="closes" data-testid="closes">
-      ${connection.closes.slice(0, 5).map((close) => html`<li data-testid="close" data-code=${close.code}><code>${close.code}</code><span>${close.words}${close.reason ? html`: <q>${close.reason}</q>` : nothing}</span><time>${clockTime(close.at)}</time></li>`)}
+      ${connection.closes.slice(0, SHOWN_CLOSES).map(closed)}
     </ul>
+  `;
+}
+
+function closed({ code, words, reason, at }) {
+  return html`
+    <li data-testid="close" data-code=${code}>
+      <code>${code}</code><span>${words}${reason ? html`: <q>${reason}</q>` : nothing}</span>
+      <time>${clockTime(at)}</time>
+    </li>
   `;
 }
