@@ -10,7 +10,6 @@ import io.fanfare.model.socket.CloseCode;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -39,8 +38,8 @@ public final class Connection {
     private final Lifecycle lifecycle;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
-    /** Written by the container's threads and the authenticate command, read by the reaper. */
-    private volatile long expiresAtMillis;
+    /** Written by the authenticate command, read by the reaper and by operators. */
+    private volatile TokenClaims token;
 
     /** Written by the container's threads, read by the reaper. */
     private volatile long lastHeardNanos;
@@ -68,7 +67,7 @@ public final class Connection {
     Connection(
             ConnectionId id,
             String userId,
-            @Nullable Instant expiresAt,
+            TokenClaims token,
             Transport transport,
             SendQueues queues,
             Lifecycle lifecycle,
@@ -80,7 +79,7 @@ public final class Connection {
         this.transport = transport;
         this.lifecycle = lifecycle;
         this.lastHeardNanos = nowNanos;
-        renew(expiresAt);
+        this.token = token;
         this.queue =
                 queues.create(
                         transport,
@@ -137,11 +136,17 @@ public final class Connection {
         close(code, code.reason());
     }
 
-    /** Closes at once: frames that wait are discarded. Does nothing if closed already. */
-    public void close(CloseCode code, String reason) {
-        if (beginClose(code.code(), reason)) {
+    /**
+     * Closes at once: frames that wait are discarded.
+     *
+     * @return whether it was open until now; otherwise nothing happens
+     */
+    public boolean close(CloseCode code, String reason) {
+        boolean isFirst = beginClose(code.code(), reason);
+        if (isFirst) {
             queue.endNow(code.code(), reason);
         }
+        return isFirst;
     }
 
     /** Closes behind the frames that wait. Does nothing if closed already. */
@@ -190,16 +195,21 @@ public final class Connection {
         lastHeardNanos = nowNanos;
     }
 
-    /** The token was renewed; null means that it never expires. */
-    public void renew(@Nullable Instant expiresAt) {
-        expiresAtMillis = expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli();
+    /** The connection lives by that token from now on. */
+    public void renew(TokenClaims renewed) {
+        token = renewed;
+    }
+
+    public TokenClaims token() {
+        return token;
     }
 
     boolean isExpired(long nowMillis) {
-        return nowMillis >= expiresAtMillis;
+        return token.isExpired(nowMillis);
     }
 
-    long silentNanos(long nowNanos) {
+    /** Since anything last arrived from the client. */
+    public long silentNanos(long nowNanos) {
         return nowNanos - lastHeardNanos;
     }
 
@@ -219,12 +229,13 @@ public final class Connection {
     }
 
     /** From its opening to that moment. */
-    long ageNanos(long nowNanos) {
+    public long ageNanos(long nowNanos) {
         return nowNanos - openedNanos;
     }
 
-    long writtenFrames() {
-        return queue.writtenFrames();
+    /** What waits and what has left. */
+    public SendQueue.Books books() {
+        return queue.books();
     }
 
     long nextPingNanos() {

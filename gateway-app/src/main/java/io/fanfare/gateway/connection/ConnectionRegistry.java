@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -104,7 +103,7 @@ public final class ConnectionRegistry {
     }
 
     /** Opens a connection on that socket, within the limits. */
-    public Opened open(String userId, @Nullable Instant expiresAt, Transport transport) {
+    public Opened open(String userId, TokenClaims token, Transport transport) {
         if (draining) {
             return new Opened(Admission.DRAINING, null);
         }
@@ -117,7 +116,7 @@ public final class ConnectionRegistry {
                 new Connection(
                         new ConnectionId(replica, numbers.incrementAndGet()),
                         userId,
-                        expiresAt,
+                        token,
                         transport,
                         queues,
                         bookkeeping,
@@ -195,6 +194,16 @@ public final class ConnectionRegistry {
         return sweepGroups.get((int) (connection.id().number() % SWEEP_GROUPS));
     }
 
+    /** Every open connection at this moment, or while it is read. */
+    public Stream<Connection> open() {
+        return all().filter(Connection::isOpen);
+    }
+
+    /** How many users have open connections. */
+    public int userCount() {
+        return byUser.size();
+    }
+
     /** Every connection whose socket is not gone. */
     Stream<Connection> all() {
         return sweepGroups.stream().flatMap(Set::stream);
@@ -209,7 +218,7 @@ public final class ConnectionRegistry {
         return draining;
     }
 
-    int openCount() {
+    public int openCount() {
         return open.get();
     }
 
@@ -244,7 +253,7 @@ public final class ConnectionRegistry {
                         ending.code(),
                         ending.reason(),
                         TimeUnit.NANOSECONDS.toSeconds(connection.ageNanos(ending.atNanos())),
-                        connection.writtenFrames());
+                        connection.books().writtenFrames());
             }
         }
     }

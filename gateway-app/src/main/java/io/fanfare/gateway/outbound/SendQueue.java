@@ -390,11 +390,20 @@ public final class SendQueue {
         return queuedBytes;
     }
 
-    /** Frames that have left so far. */
-    public long writtenFrames() {
+    /**
+     * One moment of a queue.
+     *
+     * @param frames those that wait or are in flight; 0 once discarded
+     * @param bytes their size
+     * @param writtenFrames those that have left so far
+     */
+    public record Books(int frames, long bytes, long writtenFrames) {}
+
+    public Books books() {
         lock.lock();
         try {
-            return writtenFrames;
+            int held = discarded ? 0 : frames.size() + inFlight.length;
+            return new Books(held, heldBytes, writtenFrames);
         } finally {
             lock.unlock();
         }

@@ -75,7 +75,7 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     private void open(WebSocketSession session, Decision.Accepted accepted) {
         Transport transport = transport(session);
-        Opened opened = connections.open(accepted.userId(), accepted.expiresAt(), transport);
+        Opened opened = connections.open(accepted.userId(), accepted.token(), transport);
         switch (opened.admission()) {
             case ADMITTED -> {
                 Connection connection = Objects.requireNonNull(opened.connection());
