@@ -170,7 +170,12 @@ class ManagementIT {
             assertThat(first.awaitClosed()).isEqualTo(restart);
             assertThat(second.awaitClosed()).isEqualTo(restart);
             Awaitility.await("the drain ends")
-                    .until(() -> operator.read("/drain").path("state").asString().equals("drained"));
+                    .until(
+                            () ->
+                                    operator.read("/drain")
+                                            .path("state")
+                                            .asString()
+                                            .equals("drained"));
             assertThat(leaving.isReady()).isFalse();
             assertThat(leaving.manage("/actuator/health/liveness").statusCode()).isEqualTo(200);
             assertThat(WireClient.to(leaving.port()).token(Tokens.of("u")).refused().status())
