@@ -195,7 +195,7 @@ public final class ConnectionRegistry {
     }
 
     /** Every open connection at this moment, or while it is read. */
-    public Stream<Connection> open() {
+    public Stream<Connection> openConnections() {
         return all().filter(Connection::isOpen);
     }
 

@@ -97,7 +97,7 @@ class ConnectionsEndpoint {
         Instant now = clock.instant();
         long nowNanos = System.nanoTime();
         return connections
-                .open()
+                .openConnections()
                 .map(
                         connection ->
                                 ConnectionRow.of(
@@ -111,7 +111,7 @@ class ConnectionsEndpoint {
     @ReadOperation
     @Nullable Detail one(@Selector String id) {
         return connections
-                .open()
+                .openConnections()
                 .filter(connection -> connection.id().toString().equals(id))
                 .findFirst()
                 .map(this::detail)

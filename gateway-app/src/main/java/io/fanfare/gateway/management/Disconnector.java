@@ -41,6 +41,6 @@ final class Disconnector {
     private List<Connection> candidates(DisconnectOrder order) {
         return order.kind() == Kind.USER
                 ? connections.ofUser(order.value())
-                : connections.open().toList();
+                : connections.openConnections().toList();
     }
 }

@@ -62,7 +62,7 @@ class ManagementEndpointsTests {
 
     @AfterEach
     void closeAll() {
-        connections.open().toList().forEach(connection -> connection.gone(1000));
+        connections.openConnections().toList().forEach(connection -> connection.gone(1000));
     }
 
     private Connection open(String user, FakeTransport socket) {
