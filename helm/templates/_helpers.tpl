@@ -156,6 +156,7 @@ and the value to make one of.
 {{- $redis := .Values.redis }}
 {{- $postgres := .Values.directory.postgres }}
 {{- $http := .Values.directory.http }}
+{{- $management := .Values.management }}
 {{- $all := list (dict "name" "JWT_VERIFY_KEY" "secret" $jwt.existingSecret "entry" $jwt.existingSecretKey "value" $jwt.key) }}
 {{- if not .Values.trialRedis.enabled }}
 {{- $all = append $all (dict "name" "REDIS_PASSWORD" "secret" $redis.existingSecret "entry" $redis.existingSecretKey "value" $redis.password) }}
@@ -166,6 +167,7 @@ and the value to make one of.
 {{- if eq .Values.directory.type "http" }}
 {{- $all = append $all (dict "name" "FANFARE_DIRECTORY_HTTP_TOKEN" "secret" $http.existingSecret "entry" $http.existingSecretKey "value" $http.token) }}
 {{- end }}
+{{- $all = append $all (dict "name" "FANFARE_MANAGEMENT_TOKEN" "secret" $management.existingSecret "entry" $management.existingSecretKey "value" $management.token) }}
 {{- $used := list }}
 {{- range $all }}
 {{- if or .secret .value }}
@@ -184,7 +186,8 @@ and the value to make one of.
     "FANFARE_JWT_VERIFY_KEY" "jwt.existingSecret"
     "FANFARE_REDIS_PASSWORD" "redis.existingSecret"
     "FANFARE_DIRECTORY_POSTGRES_URL" "directory.postgres.existingSecret"
-    "FANFARE_DIRECTORY_HTTP_TOKEN" "directory.http.existingSecret" }}
+    "FANFARE_DIRECTORY_HTTP_TOKEN" "directory.http.existingSecret"
+    "FANFARE_MANAGEMENT_TOKEN" "management.existingSecret" }}
 {{- range $name, $value := .Values.config }}
 {{- if hasKey $secret $name }}
 {{- fail (printf "config.%s would be readable in a ConfigMap: set %s instead." $name (get $secret $name)) }}

@@ -336,7 +336,8 @@ class HelmChartIT {
                         Map.of(
                                 "JWT_VERIFY_KEY", "fanfare-jwt/JWT_VERIFY_KEY",
                                 "REDIS_PASSWORD", "redis-auth/password",
-                                "DATABASE_URL", "fanfare-database/DATABASE_URL"));
+                                "DATABASE_URL", "fanfare-database/DATABASE_URL",
+                                "FANFARE_MANAGEMENT_TOKEN", "fanfare-management/MANAGEMENT_TOKEN"));
     }
 
     @Test
@@ -346,6 +347,7 @@ class HelmChartIT {
                         Map.of(
                                 "JWT_VERIFY_KEY", "only-an-example-of-at-least-32-characters",
                                 "REDIS_PASSWORD", "only-an-example",
-                                "FANFARE_DIRECTORY_HTTP_TOKEN", "only-an-example"));
+                                "FANFARE_DIRECTORY_HTTP_TOKEN", "only-an-example",
+                                "FANFARE_MANAGEMENT_TOKEN", "a-token-that-is-an-example"));
     }
 }

@@ -238,6 +238,8 @@ class HelmOptionsIT {
             value = {
                 "jwt.existingSecret=                             | Set jwt.existingSecret",
                 "config.FANFARE_JWT_VERIFY_KEY=k                 | set jwt.existingSecret instead",
+                "config.FANFARE_MANAGEMENT_TOKEN=k               | set management.existingSecret"
+                        + " instead",
                 "config.FANFARE_REDIS_NODES=redis://u:p@h        | from a Secret",
                 "allowOrigins[0]=http://localhost:3000            | appEnv=dev",
                 "directory.type=postgres                         |"

@@ -6,6 +6,7 @@ import io.fanfare.it.support.Closed;
 import io.fanfare.it.support.DirectoryServer;
 import io.fanfare.it.support.GatewayProcess;
 import io.fanfare.it.support.Installation;
+import io.fanfare.it.support.Operator;
 import io.fanfare.it.support.Ports;
 import io.fanfare.it.support.ProtocolDocument;
 import io.fanfare.it.support.ProtocolDocument.Example;
@@ -249,6 +250,7 @@ class ProtocolDocumentIT {
                     switch (documented.reason()) {
                         case "Invalid token" -> closedAtOnce("/ws?token=not-a-token");
                         case "Token expired" -> whenTheTokenExpires();
+                        case "Disconnected by operator" -> whenAnOperatorCloses();
                         default -> whenAccessIsRevoked();
                     };
             case 4004 -> whenNothingComes();
@@ -283,6 +285,15 @@ class ProtocolDocumentIT {
     private static Closed whenTheTokenExpires() {
         String token = Tokens.of(USER, Instant.now().plusSeconds(2));
         try (WireClient client = FANFARE.client().token(token).open()) {
+            return client.awaitClosed();
+        }
+    }
+
+    private static Closed whenAnOperatorCloses() {
+        String user = Installation.newId("user");
+        try (WireClient client = FANFARE.connect(user)) {
+            assertThat(client.ask(Wire.heartbeat())).isEqualTo(Wire.PONG);
+            new Operator(FANFARE.gateway()).post("/disconnect", Map.of("user", user));
             return client.awaitClosed();
         }
     }

@@ -1,6 +1,10 @@
 package io.fanfare.gateway.bus;
 
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.internal.HostAndPort;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DnsResolvers;
+import io.lettuce.core.resource.MappingSocketAddressResolver;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -28,6 +32,17 @@ public final class RedisSockets {
             };
 
     private RedisSockets() {}
+
+    /** Unless announced addresses are used, every node of a cluster is at the first one's host. */
+    public static void mapAddresses(ClientResources.Builder builder, RedisProperties redis) {
+        if (!redis.useAnnouncedAddress()) {
+            String host = redis.effectiveNodes().getFirst().uri().getHost();
+            builder.socketAddressResolver(
+                    MappingSocketAddressResolver.create(
+                            DnsResolvers.UNRESOLVED,
+                            announced -> HostAndPort.of(host, announced.getPort())));
+        }
+    }
 
     /** Keep-alive probes end a connection whose other side vanished without a word. */
     public static SocketOptions options(Duration connectTimeout) {

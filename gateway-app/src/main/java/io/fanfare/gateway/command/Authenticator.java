@@ -1,8 +1,7 @@
 package io.fanfare.gateway.command;
 
-import org.jspecify.annotations.Nullable;
+import io.fanfare.gateway.connection.TokenClaims;
 
-import java.time.Instant;
 import java.util.Optional;
 
 /** Verifies the token with which a client renews its connection. */
@@ -12,9 +11,9 @@ public interface Authenticator {
      * A valid token.
      *
      * @param userId whose it is
-     * @param expiresAt when it ends, or null if never
+     * @param token what else it says
      */
-    record Verified(String userId, @Nullable Instant expiresAt) {}
+    record Verified(String userId, TokenClaims token) {}
 
     /** Empty if the token is not valid, for whatever reason. */
     Optional<Verified> verify(String token);

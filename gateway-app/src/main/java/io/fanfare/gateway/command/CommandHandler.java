@@ -135,7 +135,7 @@ final class CommandHandler {
             connection.close(CloseCode.INVALID_TOKEN);
             return null;
         }
-        connection.renew(verified.get().expiresAt());
+        connection.renew(verified.get().token());
         return new Reply.Done(Method.AUTHENTICATE, null);
     }
 }

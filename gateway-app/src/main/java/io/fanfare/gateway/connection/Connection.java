@@ -10,7 +10,6 @@ import io.fanfare.model.socket.CloseCode;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -30,24 +29,33 @@ public final class Connection {
         GONE
     }
 
-    private final long id;
+    private final ConnectionId id;
     private final String userId;
+    private final String userHash;
+    private final long openedNanos;
     private final Transport transport;
     private final SendQueue queue;
     private final Lifecycle lifecycle;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
 
-    /** Written by the container's threads and the authenticate command, read by the reaper. */
-    private volatile long expiresAtMillis;
+    /** Written by the authenticate command, read by the reaper and by operators. */
+    private volatile TokenClaims token;
 
     /** Written by the container's threads, read by the reaper. */
     private volatile long lastHeardNanos;
 
-    /** Written by whoever closes, read by the reaper. */
-    private volatile long closingSinceNanos;
+    /** Written by whoever closes, read by the reaper and the log. */
+    private volatile @Nullable Ending ending;
 
     /** Owned by the reaper. */
     private long nextPingNanos;
+
+    /**
+     * The first close, by whichever side.
+     *
+     * @param reason what we say, empty where the client closed: its own words may be anything
+     */
+    record Ending(int code, String reason, long atNanos) {}
 
     /** Runs what must happen once when connections change state; called without locks. */
     interface Lifecycle {
@@ -57,19 +65,21 @@ public final class Connection {
     }
 
     Connection(
-            long id,
+            ConnectionId id,
             String userId,
-            @Nullable Instant expiresAt,
+            TokenClaims token,
             Transport transport,
             SendQueues queues,
             Lifecycle lifecycle,
             long nowNanos) {
         this.id = id;
         this.userId = userId;
+        this.userHash = UserHash.of(userId);
+        this.openedNanos = nowNanos;
         this.transport = transport;
         this.lifecycle = lifecycle;
         this.lastHeardNanos = nowNanos;
-        renew(expiresAt);
+        this.token = token;
         this.queue =
                 queues.create(
                         transport,
@@ -86,13 +96,17 @@ public final class Connection {
                         });
     }
 
-    /** Number of this connection in this process, for logs. */
-    public long id() {
+    public ConnectionId id() {
         return id;
     }
 
     public String userId() {
         return userId;
+    }
+
+    /** The user as logs and operators see them. */
+    public String userHash() {
+        return userHash;
     }
 
     public boolean isOpen() {
@@ -122,23 +136,29 @@ public final class Connection {
         close(code, code.reason());
     }
 
-    /** Closes at once: frames that wait are discarded. Does nothing if closed already. */
-    public void close(CloseCode code, String reason) {
-        if (beginClose(code.code())) {
+    /**
+     * Closes at once: frames that wait are discarded.
+     *
+     * @return whether it was open until now; otherwise nothing happens
+     */
+    public boolean close(CloseCode code, String reason) {
+        boolean isFirst = beginClose(code.code(), reason);
+        if (isFirst) {
             queue.endNow(code.code(), reason);
         }
+        return isFirst;
     }
 
     /** Closes behind the frames that wait. Does nothing if closed already. */
     void closeAfterFlush(CloseCode code, String reason) {
-        if (beginClose(code.code())) {
+        if (beginClose(code.code(), reason)) {
             queue.endAfterFlush(code.code(), reason);
         }
     }
 
     /** Ends the socket without a close frame. */
     public void abort() {
-        beginClose(ABNORMAL);
+        beginClose(ABNORMAL, "");
         queue.discard();
         transport.abort();
     }
@@ -151,7 +171,7 @@ public final class Connection {
 
     /** The socket is gone; called by the edge once, with the code that ended it. */
     public void gone(int code) {
-        beginClose(code);
+        beginClose(code, "");
         queue.discard();
         if (state.getAndSet(State.GONE) != State.GONE) {
             lifecycle.gone(this);
@@ -161,11 +181,11 @@ public final class Connection {
     /** What RFC 6455 calls a connection that ended without a close frame. */
     static final int ABNORMAL = 1006;
 
-    private boolean beginClose(int code) {
+    private boolean beginClose(int code, String reason) {
         if (!state.compareAndSet(State.OPEN, State.CLOSING)) {
             return false;
         }
-        closingSinceNanos = System.nanoTime();
+        ending = new Ending(code, reason, System.nanoTime());
         lifecycle.closing(this, code);
         return true;
     }
@@ -175,16 +195,21 @@ public final class Connection {
         lastHeardNanos = nowNanos;
     }
 
-    /** The token was renewed; null means that it never expires. */
-    public void renew(@Nullable Instant expiresAt) {
-        expiresAtMillis = expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli();
+    /** The connection lives by that token from now on. */
+    public void renew(TokenClaims renewed) {
+        token = renewed;
+    }
+
+    public TokenClaims token() {
+        return token;
     }
 
     boolean isExpired(long nowMillis) {
-        return nowMillis >= expiresAtMillis;
+        return token.isExpired(nowMillis);
     }
 
-    long silentNanos(long nowNanos) {
+    /** Since anything last arrived from the client. */
+    public long silentNanos(long nowNanos) {
         return nowNanos - lastHeardNanos;
     }
 
@@ -192,8 +217,25 @@ public final class Connection {
         return queue.stalledNanos(nowNanos);
     }
 
+    /** Since its close; 0 before. */
     long closingNanos(long nowNanos) {
-        return nowNanos - closingSinceNanos;
+        Ending first = ending;
+        return first == null ? 0 : nowNanos - first.atNanos();
+    }
+
+    /** How it ended, or null before. */
+    @Nullable Ending ending() {
+        return ending;
+    }
+
+    /** From its opening to that moment. */
+    public long ageNanos(long nowNanos) {
+        return nowNanos - openedNanos;
+    }
+
+    /** What waits and what has left. */
+    public SendQueue.Books books() {
+        return queue.books();
     }
 
     long nextPingNanos() {
@@ -213,6 +255,6 @@ public final class Connection {
 
     @Override
     public String toString() {
-        return "connection " + id;
+        return "connection " + id.number();
     }
 }

@@ -12,16 +12,19 @@ import org.springframework.stereotype.Component;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Closes every connection at shutdown, spread over the drain period, each behind the frames that
- * wait for it; readiness goes down first and new handshakes are refused.
+ * Closes every connection, at shutdown or when asked to, spread over the drain period, each behind
+ * the frames that wait for it; readiness goes down first and new handshakes are refused.
  *
- * <p>Runs before anything else stops, so events are delivered to the last connection until its turn
- * comes.
+ * <p>There is one drain in the life of a process: a shutdown waits for the one that was asked for.
+ * It runs before anything else stops, so events are delivered to the last connection until its turn
+ * comes. Thread-safe; one thread of its own.
  */
 @Component
-final class ConnectionDrain implements SmartLifecycle {
+public final class ConnectionDrain implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionDrain.class);
     private static final long STEP_MILLIS = 100;
@@ -29,6 +32,9 @@ final class ConnectionDrain implements SmartLifecycle {
     private final ConnectionRegistry registry;
     private final ConnectionProperties properties;
     private final ApplicationContext context;
+
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private volatile boolean running;
 
@@ -39,6 +45,28 @@ final class ConnectionDrain implements SmartLifecycle {
         this.registry = registry;
         this.properties = properties;
         this.context = context;
+    }
+
+    /** How far it is, in this order. */
+    public enum State {
+        SERVING,
+        DRAINING,
+        /** Every connection has had its turn. */
+        DRAINED
+    }
+
+    public State state() {
+        if (ended.isDone()) {
+            return State.DRAINED;
+        }
+        return begun.get() ? State.DRAINING : State.SERVING;
+    }
+
+    /** Begins, unless it has; returns at once. */
+    public void begin() {
+        if (begun.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("drain").start(this::drainAndTell);
+        }
     }
 
     /** The first to stop. */
@@ -64,19 +92,23 @@ final class ConnectionDrain implements SmartLifecycle {
 
     @Override
     public void stop(Runnable callback) {
-        Thread.ofPlatform()
-                .name("drain")
-                .start(
+        begin();
+        var _ =
+                ended.thenRun(
                         () -> {
-                            try {
-                                drain();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            } finally {
-                                running = false;
-                                callback.run();
-                            }
+                            running = false;
+                            callback.run();
                         });
+    }
+
+    private void drainAndTell() {
+        try {
+            drain();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ended.complete(null);
+        }
     }
 
     private void drain() throws InterruptedException {

@@ -1,10 +1,7 @@
 package io.fanfare.gateway.handshake;
 
+import io.fanfare.gateway.connection.TokenClaims;
 import io.fanfare.model.socket.CloseCode;
-
-import org.jspecify.annotations.Nullable;
-
-import java.time.Instant;
 
 /** What a token leads to. */
 public sealed interface Decision {
@@ -13,9 +10,9 @@ public sealed interface Decision {
      * The bearer may connect.
      *
      * @param userId who they are
-     * @param expiresAt when the token ends, or null if never
+     * @param token what else the token says
      */
-    record Accepted(String userId, @Nullable Instant expiresAt) implements Decision {}
+    record Accepted(String userId, TokenClaims token) implements Decision {}
 
     /** The bearer may not connect; the code says why. */
     record Refused(CloseCode code) implements Decision {}

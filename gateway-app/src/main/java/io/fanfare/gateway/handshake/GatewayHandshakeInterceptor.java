@@ -2,6 +2,7 @@ package io.fanfare.gateway.handshake;
 
 import io.fanfare.gateway.connection.ConnectionRegistry;
 import io.fanfare.gateway.dashboard.Dashboard;
+import io.fanfare.gateway.connection.TokenClaims;
 import io.fanfare.gateway.handshake.HandshakeMetrics.Refusal;
 import io.fanfare.gateway.handshake.HandshakeProperties.Rejection;
 import io.fanfare.gateway.settings.AppEnvironment;
@@ -92,7 +93,7 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
     private Decision decide(URI uri) {
         return properties.authEnabled()
                 ? tokens.decide(QueryToken.of(uri.getRawQuery()))
-                : new Decision.Accepted(DEFAULT_USER, null);
+                : new Decision.Accepted(DEFAULT_USER, TokenClaims.NONE);
     }
 
     private static Refusal refusal(CloseCode code) {

@@ -7,6 +7,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 
+import io.fanfare.gateway.connection.TokenClaims;
 import io.fanfare.model.socket.CloseCode;
 
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,8 @@ public final class TokenVerifier {
             String subject = jwt.getSubject();
             return subject == null || subject.isEmpty()
                     ? new Decision.Refused(CloseCode.MISSING_SUBJECT)
-                    : new Decision.Accepted(subject, jwt.getExpiresAt());
+                    : new Decision.Accepted(
+                            subject, new TokenClaims(jwt.getId(), jwt.getExpiresAt()));
         } catch (JwtException | IllegalArgumentException e) {
             log.debug("Refused a token: {}", e.getClass().getSimpleName());
             return new Decision.Refused(CloseCode.INVALID_TOKEN);

@@ -56,6 +56,7 @@ public final class SendQueue {
     private Frame[] inFlight = NO_FRAMES;
     private Write write = Write.NONE;
     private long heldBytes;
+    private long writtenFrames;
     private boolean flushExpected;
     private boolean ended;
     private boolean discarded;
@@ -300,6 +301,8 @@ public final class SendQueue {
             }
             if (failure != null) {
                 discardLocked();
+            } else {
+                writtenFrames += done.length;
             }
             goOn = write == Write.PENDING;
             write = goOn ? Write.STARTING : Write.COMPLETED_EARLY;
@@ -385,6 +388,25 @@ public final class SendQueue {
     /** Bytes that wait or are in flight; 0 once discarded. */
     public long queuedBytes() {
         return queuedBytes;
+    }
+
+    /**
+     * One moment of a queue.
+     *
+     * @param frames those that wait or are in flight; 0 once discarded
+     * @param bytes their size
+     * @param writtenFrames those that have left so far
+     */
+    public record Books(int frames, long bytes, long writtenFrames) {}
+
+    public Books books() {
+        lock.lock();
+        try {
+            int held = discarded ? 0 : frames.size() + inFlight.length;
+            return new Books(held, heldBytes, writtenFrames);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether a write is in flight. */

@@ -6,7 +6,8 @@ import java.util.Set;
 /** A setting, its value and what is allowed instead. */
 record SettingMistake(String setting, String value, String allowed) {
 
-    private static final Set<String> SECRET_WORDS = Set.of("password", "key", "secret", "nodes");
+    private static final Set<String> SECRET_WORDS =
+            Set.of("password", "key", "secret", "token", "nodes");
 
     /** All in one line; values that may hold a secret are left out. */
     String line() {

@@ -7,6 +7,7 @@ import io.fanfare.gateway.command.CommandQueue;
 import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.connection.ConnectionRegistry;
 import io.fanfare.gateway.connection.ConnectionRegistry.Opened;
+import io.fanfare.gateway.connection.LogContext;
 import io.fanfare.gateway.connection.RefusedSockets;
 import io.fanfare.gateway.handshake.Decision;
 import io.fanfare.gateway.handshake.GatewayHandshakeInterceptor;
@@ -74,13 +75,15 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     private void open(WebSocketSession session, Decision.Accepted accepted) {
         Transport transport = transport(session);
-        Opened opened = connections.open(accepted.userId(), accepted.expiresAt(), transport);
+        Opened opened = connections.open(accepted.userId(), accepted.token(), transport);
         switch (opened.admission()) {
             case ADMITTED -> {
                 Connection connection = Objects.requireNonNull(opened.connection());
                 session.getAttributes()
                         .put(CLIENT, new Client(connection, commands.newQueue(connection)));
-                log.debug("Opened {}", connection);
+                try (LogContext _ = LogContext.of(connection)) {
+                    log.debug("Opened {}", connection);
+                }
             }
             case USER_LIMIT ->
                     refuse(transport, Refusal.USER_LIMIT, CloseCode.TOO_MANY_CONNECTIONS);
@@ -141,7 +144,14 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     @Override
     public void handleTransportError(WebSocketSession session, Throwable failure) {
-        log.debug("A socket failed", failure);
+        Client client = (Client) session.getAttributes().get(CLIENT);
+        if (client == null) {
+            log.debug("A refused socket failed", failure);
+            return;
+        }
+        try (LogContext _ = LogContext.of(client.connection())) {
+            log.debug("A socket failed", failure);
+        }
     }
 
     @Override
@@ -149,7 +159,6 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
         Client client = (Client) session.getAttributes().get(CLIENT);
         if (client != null) {
             client.connection().gone(status.getCode());
-            log.debug("{} is gone with {}", client.connection(), status.getCode());
         }
     }
 }

@@ -101,7 +101,7 @@ class SocketConfiguration {
         return token ->
                 verifier.decide(token) instanceof Decision.Accepted accepted
                         ? Optional.of(
-                                new Authenticator.Verified(accepted.userId(), accepted.expiresAt()))
+                                new Authenticator.Verified(accepted.userId(), accepted.token()))
                         : Optional.empty();
     }
 }

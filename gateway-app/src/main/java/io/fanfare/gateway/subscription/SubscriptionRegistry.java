@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -200,6 +201,18 @@ public final class SubscriptionRegistry implements ConnectionListener {
             byKey.put(key, after);
         }
         subscriptions.addAndGet(after.length - before.length);
+    }
+
+    /** The connection's keys at this moment. */
+    public Set<ChannelKey> keysOf(Connection connection) {
+        ReentrantLock lock = locks.of(connection.userId());
+        lock.lock();
+        try {
+            Map<ChannelKey, Lease> leases = byConnection.get(connection);
+            return leases == null ? Set.of() : Set.copyOf(leases.keySet());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Every key that has subscribers at this moment. */

@@ -2,9 +2,11 @@ package io.fanfare.gateway.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.Logs;
 import io.fanfare.gateway.Settings;
 import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.connection.TestConnections;
+import io.fanfare.gateway.connection.UserHash;
 import io.fanfare.gateway.directory.Access;
 import io.fanfare.gateway.directory.ExecutionDirectory;
 import io.fanfare.gateway.outbound.FakeTransport;
@@ -13,6 +15,7 @@ import io.fanfare.gateway.subscription.TestSubscriptions;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -132,5 +135,25 @@ class CommandDispatcherTests {
                 "{\"method\":\"authenticate\",\"data\":{\"token\":\"T\"}}");
         assertThat(connection.isOpen()).isTrue();
         assertThat(transport.texts().getFirst()).contains("Invalid message format");
+    }
+
+    @Test
+    void aFailureIsLoggedWithTheConnectionAndWithoutWhatItIsAbout() {
+        Connection stranger = connections.open("auth0|Somebody", transport);
+        CommandDispatcher dispatcher = dispatcher();
+        try (Logs logs = Logs.capture()) {
+            dispatcher.dispatch(stranger, dispatcher.newQueue(stranger), SUBSCRIBE);
+            assertThat(logs.events())
+                    .singleElement()
+                    .satisfies(
+                            event -> {
+                                assertThat(event.getMDCPropertyMap())
+                                        .containsEntry("connection", stranger.id().toString())
+                                        .containsEntry("user", UserHash.of("auth0|Somebody"));
+                                assertThat(event.getFormattedMessage())
+                                        .doesNotContain("Somebody", "data", "graph_exec_id");
+                            });
+        }
+        assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.connection.TestConnections;
+import io.fanfare.gateway.connection.TokenClaims;
 import io.fanfare.gateway.directory.Access;
 import io.fanfare.gateway.directory.ExecutionDirectory;
 import io.fanfare.gateway.outbound.FakeTransport;
@@ -60,7 +61,8 @@ class CommandHandlerTests {
     private static Optional<Authenticator.Verified> verify(String token) {
         return token.equals("invalid")
                 ? Optional.empty()
-                : Optional.of(new Authenticator.Verified(token, Instant.EPOCH));
+                : Optional.of(
+                        new Authenticator.Verified(token, new TokenClaims("jti-2", Instant.EPOCH)));
     }
 
     private @Nullable String answer(Command command) {

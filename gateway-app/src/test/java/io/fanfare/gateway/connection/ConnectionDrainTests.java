@@ -2,6 +2,7 @@ package io.fanfare.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.connection.ConnectionDrain.State;
 import io.fanfare.gateway.outbound.FakeTransport;
 import io.fanfare.gateway.outbound.FakeTransport.Close;
 import io.fanfare.gateway.outbound.Frame;
@@ -16,6 +17,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @Timeout(60)
 class ConnectionDrainTests {
@@ -112,6 +114,39 @@ class ConnectionDrainTests {
         drain(connections, context).stop(done::countDown);
         done.await();
         assertThat(seen).containsExactly(ReadinessState.REFUSING_TRAFFIC + " with 0 closed");
+    }
+
+    @Test
+    void aDrainThatWasAskedForHappensOnceAndAShutdownWaitsForIt() throws InterruptedException {
+        TestConnections connections = TestConnections.with("drain-period=0");
+        FakeTransport socket = FakeTransport.instant();
+        Connection connection = connections.open("u", socket);
+        CountDownLatch closing = new CountDownLatch(1);
+        socket.onClose(closing::countDown);
+        AtomicInteger refusals = new AtomicInteger();
+        GenericApplicationContext context = new GenericApplicationContext();
+        context.addApplicationListener(
+                event -> {
+                    if (event instanceof AvailabilityChangeEvent<?>) {
+                        refusals.incrementAndGet();
+                    }
+                });
+        context.refresh();
+        ConnectionDrain drain = drain(connections, context);
+        assertThat(drain.state()).isEqualTo(State.SERVING);
+        drain.begin();
+        drain.begin();
+        closing.await();
+        assertThat(drain.state()).isEqualTo(State.DRAINING);
+        assertThat(drain.isRunning()).isTrue();
+        CountDownLatch stopped = new CountDownLatch(1);
+        drain.stop(stopped::countDown);
+        assertThat(stopped.getCount()).isOne();
+        connection.gone(1012);
+        stopped.await();
+        assertThat(drain.state()).isEqualTo(State.DRAINED);
+        assertThat(socket.closes()).hasSize(1);
+        assertThat(refusals).hasValue(1);
     }
 
     @Test

@@ -44,7 +44,10 @@ class ConnectionReaperTests {
         Connection open(FakeTransport transport, Instant expiresAt) {
             Connection connection =
                     Objects.requireNonNull(
-                            connections.registry().open("u", expiresAt, transport).connection());
+                            connections
+                                    .registry()
+                                    .open("u", new TokenClaims(null, expiresAt), transport)
+                                    .connection());
             hear(connection);
             return connection;
         }
@@ -163,7 +166,7 @@ class ConnectionReaperTests {
     void aRenewedConnectionIsClosedAtItsNewExpiry() {
         Node node = Node.with();
         Connection connection = node.open(transport, Instant.ofEpochSecond(100));
-        connection.renew(Instant.ofEpochSecond(200));
+        connection.renew(new TokenClaims(null, Instant.ofEpochSecond(200)));
         node.sweep(Duration.ZERO, 100_000);
         assertThat(connection.isOpen()).isTrue();
         node.sweep(Duration.ZERO, 200_000);

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 class ConnectionRegistryTests {
 
     private static Opened open(TestConnections connections, String user) {
-        return connections.registry().open(user, null, FakeTransport.instant());
+        return connections.registry().open(user, TokenClaims.NONE, FakeTransport.instant());
     }
 
     private static Admission admission(TestConnections connections, String user) {

@@ -169,12 +169,12 @@ class ConnectionTests {
     void aRenewedTokenMovesTheExpiry() {
         Connection connection = connections.open("u", transport);
         assertThat(connection.isExpired(Long.MAX_VALUE - 1)).isFalse();
-        connection.renew(Instant.ofEpochMilli(5_000));
+        connection.renew(new TokenClaims(null, Instant.ofEpochMilli(5_000)));
         assertThat(connection.isExpired(4_999)).isFalse();
         assertThat(connection.isExpired(5_000)).isTrue();
-        connection.renew(Instant.ofEpochMilli(9_000));
+        connection.renew(new TokenClaims(null, Instant.ofEpochMilli(9_000)));
         assertThat(connection.isExpired(5_000)).isFalse();
-        connection.renew(null);
+        connection.renew(TokenClaims.NONE);
         assertThat(connection.isExpired(9_000)).isFalse();
     }
 

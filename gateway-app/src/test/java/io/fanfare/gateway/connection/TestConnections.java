@@ -74,7 +74,12 @@ public final class TestConnections {
 
     /** An open connection; fails if it is not admitted. */
     public Connection open(String userId, Transport transport) {
-        return Objects.requireNonNull(registry.open(userId, null, transport).connection());
+        return open(userId, TokenClaims.NONE, transport);
+    }
+
+    /** The same by that token. */
+    public Connection open(String userId, TokenClaims token, Transport transport) {
+        return Objects.requireNonNull(registry.open(userId, token, transport).connection());
     }
 
     /** An open connection whose socket takes everything at once. */

@@ -114,7 +114,10 @@ class ProtocolDocumentTests {
             assertThat(code.at("otherReasons").items().stream().map(Node::text))
                     .containsExactlyElementsOf(
                             isInvalidToken
-                                    ? List.of(CloseCode.TOKEN_EXPIRED, CloseCode.ACCESS_REVOKED)
+                                    ? List.of(
+                                            CloseCode.TOKEN_EXPIRED,
+                                            CloseCode.ACCESS_REVOKED,
+                                            CloseCode.BY_OPERATOR)
                                     : List.of());
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fanfare.gateway.Settings;
 import io.fanfare.gateway.connection.TestConnections;
 import io.fanfare.gateway.dashboard.TestDashboard;
+import io.fanfare.gateway.connection.TokenClaims;
 import io.fanfare.gateway.settings.AppEnvironment;
 import io.fanfare.model.socket.CloseCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,7 +25,7 @@ import java.util.Map;
 class GatewayHandshakeInterceptorTests {
 
     private static final String TOKEN = Tokens.hs256("{\"sub\":\"u1\",\"aud\":\"authenticated\"}");
-    private static final Decision ACCEPTED = new Decision.Accepted("u1", null);
+    private static final Decision ACCEPTED = new Decision.Accepted("u1", TokenClaims.NONE);
 
     private final TestConnections connections = TestConnections.with();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
@@ -111,7 +112,9 @@ class GatewayHandshakeInterceptorTests {
     void withoutAuthenticationEverybodyIsTheDefaultUser() {
         assertThat(shakeHands(null, "token=ignored", "auth-enabled=false")).isTrue();
         assertThat(decision())
-                .isEqualTo(new Decision.Accepted("3e53486c-cf57-477e-ba2a-cb02dc828e1a", null));
+                .isEqualTo(
+                        new Decision.Accepted(
+                                "3e53486c-cf57-477e-ba2a-cb02dc828e1a", TokenClaims.NONE));
     }
 
     @Test

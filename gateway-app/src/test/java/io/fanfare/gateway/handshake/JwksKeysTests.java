@@ -12,6 +12,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.sun.net.httpserver.HttpServer;
 
 import io.fanfare.gateway.Settings;
+import io.fanfare.gateway.connection.TokenClaims;
 import io.fanfare.gateway.settings.InvalidSettingException;
 import io.fanfare.model.socket.CloseCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -45,7 +46,7 @@ import java.util.stream.Stream;
 class JwksKeysTests {
 
     private static final String CLAIMS = "{\"sub\":\"u1\",\"aud\":\"authenticated\"}";
-    private static final Decision ACCEPTED = new Decision.Accepted("u1", null);
+    private static final Decision ACCEPTED = new Decision.Accepted("u1", TokenClaims.NONE);
     private static final Decision INVALID = new Decision.Refused(CloseCode.INVALID_TOKEN);
 
     private final HttpServer server;

@@ -3,6 +3,7 @@ package io.fanfare.gateway.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fanfare.gateway.connection.TokenClaims;
 import io.fanfare.gateway.settings.InvalidSettingException;
 import io.fanfare.model.socket.CloseCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -48,7 +49,7 @@ class TokenVerifierTests {
     }
 
     private static Decision accepted(@Nullable Instant expiresAt) {
-        return new Decision.Accepted("u1", expiresAt);
+        return new Decision.Accepted("u1", new TokenClaims(null, expiresAt));
     }
 
     @Test
@@ -359,7 +360,7 @@ class TokenVerifierTests {
     @ValueSource(strings = {" ", "a b", "|#/", "é🎺"})
     void aSubjectIsTakenVerbatim(String subject) {
         assertThat(decide("{\"aud\":\"authenticated\",\"sub\":\"" + subject + "\"}"))
-                .isEqualTo(new Decision.Accepted(subject, null));
+                .isEqualTo(new Decision.Accepted(subject, TokenClaims.NONE));
     }
 
     @Test
@@ -369,8 +370,9 @@ class TokenVerifierTests {
     }
 
     @Test
-    void aTokenIdMustBeAString() {
-        assertThat(decideWith("\"jti\":\"x\"")).isEqualTo(accepted(null));
+    void aTokenIdIsRememberedAndMustBeAString() {
+        assertThat(decideWith("\"jti\":\"x\""))
+                .isEqualTo(new Decision.Accepted("u1", new TokenClaims("x", null)));
         assertThat(decideWith("\"jti\":7")).isEqualTo(INVALID);
         assertThat(decideWith("\"jti\":null")).isEqualTo(INVALID);
     }

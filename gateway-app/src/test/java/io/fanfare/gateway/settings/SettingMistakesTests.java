@@ -139,6 +139,7 @@ class SettingMistakesTests {
                 new String[] {
                     "fanfare.redis.password",
                     "fanfare.jwt.verify-key",
+                    "fanfare.management.token",
                     "fanfare.redis.nodes[0]",
                     "SUPABASE_JWT_SECRET"
                 }) {

@@ -33,6 +33,11 @@ public final class RedisServer implements AutoCloseable {
         return new RedisServer(Ports.free());
     }
 
+    /** The answer, see {@link RedisProtocol#ask}. */
+    public List<String> ask(String... words) {
+        return RedisProtocol.ask(port, words);
+    }
+
     public int port() {
         return port;
     }

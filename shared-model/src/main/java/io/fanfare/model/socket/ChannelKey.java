@@ -38,6 +38,14 @@ public record ChannelKey(String value) {
                 : null;
     }
 
+    /** That user's key without the user: {@code graph_exec#E} or {@code graph#G|executions}. */
+    public String withoutUser(String userId) {
+        if (!value.startsWith(userId + '|')) {
+            throw new IllegalArgumentException("the key of another user");
+        }
+        return value.substring(userId.length() + 1);
+    }
+
     // Written out: a generated method is called through a call site that is not inlined everywhere,
     // and keys are compared for every event.
 

@@ -40,6 +40,9 @@ public enum CloseCode {
     /** Reason of a 4003 when a live subscription is no longer allowed. */
     public static final String ACCESS_REVOKED = "Execution subscription access was revoked";
 
+    /** Reason of a 4003 when somebody who runs the gateway closed the connection. */
+    public static final String BY_OPERATOR = "Disconnected by operator";
+
     private final int code;
     private final String reason;
     private final Reconnect reconnect;

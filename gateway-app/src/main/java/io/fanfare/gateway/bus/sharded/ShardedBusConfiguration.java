@@ -13,12 +13,9 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.internal.HostAndPort;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.DnsResolvers;
-import io.lettuce.core.resource.MappingSocketAddressResolver;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -67,7 +64,7 @@ class ShardedBusConfiguration {
         seeds.forEach(seed -> seed.setTimeout(redis.timeout()));
         RedisURI first = seeds.getFirst();
         PushReaders readers = new PushReaders();
-        ClientResources resources = resources(first, redis.useAnnouncedAddress(), readers);
+        ClientResources resources = resources(redis, readers);
         RedisClusterClient cluster = RedisClusterClient.create(resources, seeds);
         cluster.setOptions(
                 ClusterClientOptions.builder()
@@ -95,20 +92,13 @@ class ShardedBusConfiguration {
                 .build();
     }
 
-    /** Unless announced addresses are used, every node is at the first one's host. */
-    private static ClientResources resources(
-            RedisURI first, boolean useAnnouncedAddress, PushReaders readers) {
+    private static ClientResources resources(RedisProperties redis, PushReaders readers) {
         ClientResources.Builder builder =
                 DefaultClientResources.builder()
                         .ioThreadPoolSize(2)
                         .computationThreadPoolSize(2)
                         .nettyCustomizer(readers);
-        if (!useAnnouncedAddress) {
-            builder.socketAddressResolver(
-                    MappingSocketAddressResolver.create(
-                            DnsResolvers.UNRESOLVED,
-                            announced -> HostAndPort.of(first.getHost(), announced.getPort())));
-        }
+        RedisSockets.mapAddresses(builder, redis);
         return builder.build();
     }
 }

@@ -1,0 +1,94 @@
+package io.fanfare.gateway.management;
+
+import io.fanfare.gateway.bus.RedisNode;
+import io.fanfare.gateway.bus.RedisProperties;
+import io.fanfare.gateway.bus.RedisSockets;
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The Redis client of the control channel, apart from the bus's own so that events never wait. */
+final class ControlClients implements AutoCloseable {
+
+    private final List<ControlServer> servers;
+    private final Runnable shutdown;
+
+    private ControlClients(List<ControlServer> servers, Runnable shutdown) {
+        this.servers = servers;
+        this.shutdown = shutdown;
+    }
+
+    /** Reaches nobody and connects to nothing. */
+    static ControlClients none() {
+        return new ControlClients(List.of(), () -> {});
+    }
+
+    /** Each server by itself: what is published on one is not heard on another. */
+    static ControlClients ofServers(RedisProperties redis) {
+        ClientResources resources = resources().build();
+        RedisClient client = RedisClient.create(resources);
+        client.setOptions(
+                ClientOptions.builder()
+                        .socketOptions(RedisSockets.options(redis.connectTimeout()))
+                        .build());
+        List<ControlServer> servers =
+                uris(redis).stream()
+                        .<ControlServer>map(
+                                uri -> new RedisControlServer(() -> client.connectPubSub(uri)))
+                        .toList();
+        return new ControlClients(servers, () -> shutdown(client, resources));
+    }
+
+    /** Any node does: the cluster hands a plain message on to all of them. */
+    static ControlClients ofCluster(RedisProperties redis) {
+        ClientResources.Builder builder = resources();
+        RedisSockets.mapAddresses(builder, redis);
+        ClientResources resources = builder.build();
+        RedisClusterClient client = RedisClusterClient.create(resources, uris(redis));
+        client.setOptions(
+                ClusterClientOptions.builder()
+                        .socketOptions(RedisSockets.options(redis.connectTimeout()))
+                        .validateClusterNodeMembership(false)
+                        .build());
+        return new ControlClients(
+                List.of(new RedisControlServer(client::connectPubSub)),
+                () -> shutdown(client, resources));
+    }
+
+    private static ClientResources.Builder resources() {
+        return DefaultClientResources.builder()
+                .ioThreadPoolSize(2)
+                .computationThreadPoolSize(2)
+                .nettyCustomizer(RedisSockets.HEAP_BUFFERS);
+    }
+
+    private static List<RedisURI> uris(RedisProperties redis) {
+        return redis.effectiveNodes().stream()
+                .map(RedisNode::uri)
+                .map(uri -> RedisURI.builder(uri).withTimeout(redis.connectTimeout()).build())
+                .toList();
+    }
+
+    List<ControlServer> servers() {
+        return servers;
+    }
+
+    @Override
+    public void close() {
+        shutdown.run();
+    }
+
+    private static void shutdown(AbstractRedisClient client, ClientResources resources) {
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}
