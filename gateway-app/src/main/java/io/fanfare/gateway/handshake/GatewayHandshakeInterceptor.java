@@ -1,8 +1,8 @@
 package io.fanfare.gateway.handshake;
 
 import io.fanfare.gateway.connection.ConnectionRegistry;
-import io.fanfare.gateway.dashboard.Dashboard;
 import io.fanfare.gateway.connection.TokenClaims;
+import io.fanfare.gateway.dashboard.Dashboard;
 import io.fanfare.gateway.handshake.HandshakeMetrics.Refusal;
 import io.fanfare.gateway.handshake.HandshakeProperties.Rejection;
 import io.fanfare.gateway.settings.AppEnvironment;

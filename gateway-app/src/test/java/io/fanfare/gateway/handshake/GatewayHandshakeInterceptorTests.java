@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.Settings;
 import io.fanfare.gateway.connection.TestConnections;
-import io.fanfare.gateway.dashboard.TestDashboard;
 import io.fanfare.gateway.connection.TokenClaims;
+import io.fanfare.gateway.dashboard.TestDashboard;
 import io.fanfare.gateway.settings.AppEnvironment;
 import io.fanfare.model.socket.CloseCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
