@@ -8,7 +8,7 @@ const THEMES = { auto: ['auto', 'as the system'], light: ['sun', 'light'], dark:
 export function header(page) {
   return html`
     <header class="top">
-      <span class="brand"><img src="icons/fanfare.svg" alt="" width="28" height="28" />Fanfare</span>
+      <h1 class="brand"><img src="icons/fanfare.svg" alt="" width="28" height="28" />Fanfare</h1>
       <div class="top-tools">
         ${connectionButton(page)} ${noticesButton(page)} ${themeButton(page)}
         <button

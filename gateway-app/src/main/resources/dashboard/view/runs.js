@@ -30,7 +30,7 @@ export function runs(page) {
   return html`
     <section class="pane runs-pane" aria-labelledby="runs-title">
       <div class="pane-head">
-        <h1 id="runs-title">Runs <span class="count" data-testid="runs-count">${count(all.length)}</span></h1>
+        <h2 id="runs-title">Runs <span class="count" data-testid="runs-count">${count(all.length)}</span></h2>
         ${followButton(page)}
       </div>
       ${watches(page)} ${all.length > 0 ? tools(page, all) : nothing}
