@@ -170,6 +170,30 @@ test('a close that only a person can mend blocks until a new start, and the firs
   assert.equal(connection.blocked, null);
 });
 
+test('a connection that is lost is a close of its own', () => {
+  const connection = new Connection();
+  for (let time = 1; time < 3; time += 1) {
+    connection.changed({ state: 'open', retryIn: null }, time);
+    connection.closed({ code: 1006, retry: 'backoff' }, time);
+  }
+  assert.deepEqual(
+    connection.closes.map((close) => [close.at, close.attempts]),
+    [
+      [2, 0],
+      [1, 0],
+    ],
+  );
+});
+
+test('whoever gave a new token knows that events are missing', () => {
+  const connection = new Connection();
+  connection.changed({ state: 'open', retryIn: null }, 1);
+  connection.closed({ code: 4003, retry: 'with-new-token' }, 2);
+  connection.restarted();
+  connection.changed({ state: 'open', retryIn: null }, 3);
+  assert.equal(connection.gapAt, null);
+});
+
 test('the time to the next attempt counts down', () => {
   const connection = new Connection();
   connection.changed({ state: 'waiting', retryIn: 2_500 }, 1_000);
@@ -185,9 +209,11 @@ test('what began an outage is kept until it is over, and then there is a gap', (
   connection.changed({ state: 'open', retryIn: null }, 2);
   assert.equal(connection.gapAt, null, 'nothing was missed before the first connection');
   connection.closed({ code: 1012, retry: 'soon' }, 3);
+  connection.changed({ state: 'waiting', retryIn: 1 }, 3);
   connection.closed({ code: 1006, retry: 'backoff' }, 4);
   assert.equal(connection.cause.code, 1012);
-  assert.equal(connection.lastClose.code, 1006);
+  connection.closed({ code: 1006, retry: 'backoff' }, 5);
+  assert.deepEqual([connection.lastClose.code, connection.lastClose.attempts], [1012, 2]);
   connection.changed({ state: 'open', retryIn: null }, 5);
   assert.equal(connection.cause, null);
   assert.equal(connection.gapAt, 5);

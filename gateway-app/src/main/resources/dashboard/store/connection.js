@@ -1,5 +1,8 @@
 const CLOSES_KEPT = 20;
 
+/** What a browser says of a socket that was lost, or that never opened. */
+const NEVER_OPENED = 1006;
+
 /** What is known of the connection, as the client tells it. */
 export class Connection {
   state = 'idle';
@@ -28,8 +31,8 @@ export class Connection {
   }
 
   closed(close, now) {
-    const dated = { ...close, at: now };
-    this.closes = [dated, ...this.closes].slice(0, CLOSES_KEPT);
+    const dated = { ...close, at: now, attempts: 0 };
+    this.#keep(dated);
     this.latency = null;
     this.cause ??= this.#hasOpened ? dated : null;
     if (close.retry === 'no' || close.retry === 'with-new-token') {
@@ -37,11 +40,21 @@ export class Connection {
     }
   }
 
-  /** A new client begins. */
+  /** A new client begins. Whoever had to mend something knows that events are missing. */
   restarted() {
+    this.cause = this.blocked ? null : this.cause;
     this.blocked = null;
     this.error = null;
     this.retryAt = null;
+  }
+
+  /** Attempts that fail one after the other are counted at the close they follow. */
+  #keep(close) {
+    const last = this.lastClose;
+    const isAttempt = last !== null && this.state !== 'open' && close.code === NEVER_OPENED;
+    this.closes = isAttempt
+      ? [{ ...last, attempts: last.attempts + 1 }, ...this.closes.slice(1)]
+      : [close, ...this.closes].slice(0, CLOSES_KEPT);
   }
 
   get lastClose() {

@@ -126,10 +126,12 @@ function closes(connection) {
   `;
 }
 
-function closed({ code, words, reason, at }) {
+function closed({ code, words, reason, at, attempts }) {
+  const tries =
+    attempts > 0 ? html` <em>${attempts} failed ${attempts === 1 ? 'attempt' : 'attempts'}</em>` : nothing;
   return html`
     <li data-testid="close" data-code=${code}>
-      <code>${code}</code><span>${words}${reason ? html`: <q>${reason}</q>` : nothing}</span>
+      <code>${code}</code><span>${words}${reason ? html`: <q>${reason}</q>` : nothing}${tries}</span>
       <time>${clockTime(at)}</time>
     </li>
   `;
