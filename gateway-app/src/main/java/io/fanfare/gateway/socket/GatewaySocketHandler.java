@@ -62,6 +62,12 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
     /** What a session carries from its admission on. */
     private record Client(Connection connection, CommandQueue queue) {}
 
+    /** What the log calls it. */
+    static String name(WebSocketSession session) {
+        Client client = (Client) session.getAttributes().get(CLIENT);
+        return client == null ? "a socket without connection" : client.connection().toString();
+    }
+
     @Override
     public void afterConnectionEstablished(WebSocketSession session) {
         Object decision = session.getAttributes().get(GatewayHandshakeInterceptor.DECISION);
@@ -141,7 +147,7 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     @Override
     public void handleTransportError(WebSocketSession session, Throwable failure) {
-        log.debug("A socket failed", failure);
+        log.debug("The socket of {} failed", name(session), failure);
     }
 
     @Override
