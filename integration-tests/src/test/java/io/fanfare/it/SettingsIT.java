@@ -36,6 +36,7 @@ class SettingsIT {
                 "REDIS_PORT | fanfare.redis.port | 70001",
                 "APP_ENV | APP_ENV | staging",
                 "JWT_JWKS_URL | fanfare.jwt.jwks-url | ftp://keys.example",
+                "FANFARE_TRACING_ENABLED | fanfare.tracing.enabled | maybe",
             })
     void aMistakenValueIsNamedInOneLine(String variable, String property, String value) {
         String log = refusal(Map.of("JWT_VERIFY_KEY", Tokens.KEY, variable, value));

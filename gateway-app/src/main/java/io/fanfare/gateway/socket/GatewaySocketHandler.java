@@ -12,6 +12,7 @@ import io.fanfare.gateway.handshake.Decision;
 import io.fanfare.gateway.handshake.GatewayHandshakeInterceptor;
 import io.fanfare.gateway.handshake.HandshakeMetrics;
 import io.fanfare.gateway.handshake.HandshakeMetrics.Refusal;
+import io.fanfare.gateway.handshake.HandshakeSpan;
 import io.fanfare.gateway.outbound.Transport;
 import io.fanfare.gateway.socket.SocketProperties.TransportKind;
 import io.fanfare.model.socket.CloseCode;
@@ -80,23 +81,30 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     private void open(WebSocketSession session, Decision.Accepted accepted) {
         Transport transport = transport(session);
+        HandshakeSpan span =
+                (HandshakeSpan)
+                        Objects.requireNonNull(
+                                session.getAttributes().remove(HandshakeSpan.ATTRIBUTE));
         Opened opened = connections.open(accepted.userId(), accepted.expiresAt(), transport);
         switch (opened.admission()) {
             case ADMITTED -> {
                 Connection connection = Objects.requireNonNull(opened.connection());
                 session.getAttributes()
                         .put(CLIENT, new Client(connection, commands.newQueue(connection)));
+                span.accepted(connection.id());
                 log.debug("Opened {}", connection);
             }
             case USER_LIMIT ->
-                    refuse(transport, Refusal.USER_LIMIT, CloseCode.TOO_MANY_CONNECTIONS);
-            case NODE_LIMIT -> refuse(transport, Refusal.NODE_LIMIT, CloseCode.TRY_AGAIN_LATER);
-            case DRAINING -> refuse(transport, Refusal.DRAINING, CloseCode.SERVICE_RESTART);
+                    refuse(transport, Refusal.USER_LIMIT, CloseCode.TOO_MANY_CONNECTIONS, span);
+            case NODE_LIMIT ->
+                    refuse(transport, Refusal.NODE_LIMIT, CloseCode.TRY_AGAIN_LATER, span);
+            case DRAINING -> refuse(transport, Refusal.DRAINING, CloseCode.SERVICE_RESTART, span);
         }
     }
 
-    private void refuse(Transport transport, Refusal reason, CloseCode code) {
+    private void refuse(Transport transport, Refusal reason, CloseCode code, HandshakeSpan span) {
         metrics.refused(reason);
+        span.refused(reason, code);
         refusedSockets.refuse(transport, code);
     }
 
