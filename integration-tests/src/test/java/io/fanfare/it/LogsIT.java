@@ -8,7 +8,18 @@ import io.fanfare.it.support.Tokens;
 import io.fanfare.it.support.Wire;
 import io.fanfare.it.support.WireClient;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A log never holds a token, a key or what users sent each other. */
 class LogsIT {
@@ -42,9 +53,62 @@ class LogsIT {
         assertThat(log).isNotEmpty();
         assertThat(log)
                 .doesNotContain(token)
+                .doesNotContain(user)
                 .doesNotContain(token.substring(token.lastIndexOf('.') + 1))
                 .doesNotContain(SECRET)
                 .doesNotContain(Tokens.KEY)
                 .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aConnectionsLineNamesItAndTheUsersHash() {
+        String user = Installation.newId("private");
+        fanfare.connect(user).close();
+        String end = "[0-9a-f]{8}-\\d+ " + hash(user) + "] .* : Closed with 1006 .*";
+        Awaitility.await("its end is logged")
+                .until(() -> lines(fanfare).anyMatch(line -> line.matches(".*\\[" + end)));
+        assertThat(fanfare.gateway().log()).doesNotContain(user).doesNotContain("[ ]");
+    }
+
+    @Test
+    void structuredLinesHaveBothAsFields() {
+        String user = Installation.newId("private");
+        try (Installation structured =
+                Installation.with("LOGGING_STRUCTURED_FORMAT_CONSOLE", "logstash")) {
+            structured.connect(user).close();
+            Awaitility.await("its end is logged")
+                    .until(() -> lines(structured).anyMatch(line -> line.contains("Closed with")));
+            List<JsonNode> lines =
+                    lines(structured).map(line -> JsonMapper.shared().readTree(line)).toList();
+            assertThat(lines)
+                    .filteredOn(line -> line.path("message").asString().startsWith("Closed with"))
+                    .singleElement()
+                    .satisfies(
+                            line -> {
+                                assertThat(line.path("user").asString()).isEqualTo(hash(user));
+                                assertThat(line.path("connection").asString())
+                                        .matches("[0-9a-f]{8}-1");
+                            });
+            assertThat(lines)
+                    .filteredOn(line -> line.path("message").asString().startsWith("Subscribed"))
+                    .isNotEmpty()
+                    .noneMatch(line -> line.has("user") || line.has("connection"));
+            assertThat(structured.gateway().log()).doesNotContain(user);
+        }
+    }
+
+    private static Stream<String> lines(Installation installation) {
+        return installation.gateway().log().lines();
+    }
+
+    private static String hash(String user) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(user.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

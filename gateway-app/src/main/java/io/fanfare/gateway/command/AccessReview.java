@@ -1,6 +1,7 @@
 package io.fanfare.gateway.command;
 
 import io.fanfare.gateway.connection.Connection;
+import io.fanfare.gateway.connection.LogContext;
 import io.fanfare.gateway.directory.Access;
 import io.fanfare.gateway.directory.DirectoryProperties;
 import io.fanfare.gateway.directory.ExecutionDirectory;
@@ -135,7 +136,9 @@ final class AccessReview implements SmartLifecycle {
 
     private void revoke(ChannelKey key) {
         for (Connection listener : subscriptions.subscribers(key)) {
-            log.info("Access of {} was revoked", listener);
+            try (LogContext _ = LogContext.of(listener)) {
+                log.info("Access of {} was revoked", listener);
+            }
             revoked.increment();
             listener.close(CloseCode.INVALID_TOKEN, CloseCode.ACCESS_REVOKED);
         }

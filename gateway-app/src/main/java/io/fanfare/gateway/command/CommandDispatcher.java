@@ -2,6 +2,7 @@ package io.fanfare.gateway.command;
 
 import io.fanfare.gateway.command.CommandMetrics.Outcome;
 import io.fanfare.gateway.connection.Connection;
+import io.fanfare.gateway.connection.LogContext;
 import io.fanfare.gateway.outbound.Frame;
 import io.fanfare.model.socket.CloseCode;
 import io.fanfare.model.socket.ErrorText;
@@ -78,7 +79,7 @@ public final class CommandDispatcher {
         }
 
         private CompletableFuture<Optional<Reply>> carryOut(Command command) {
-            try {
+            try (LogContext _ = LogContext.of(connection)) {
                 return handler.handle(connection, command).toCompletableFuture();
             } catch (RuntimeException e) {
                 return CompletableFuture.failedFuture(e);
@@ -87,10 +88,12 @@ public final class CommandDispatcher {
 
         @Override
         public void finish(Command command, CompletableFuture<Optional<Reply>> done) {
-            Reply reply = reply(command, done);
-            metrics.handled(command.method(), Outcome.of(connection, reply));
-            if (reply != null) {
-                connection.send(Frame.ofReply(reply));
+            try (LogContext _ = LogContext.of(connection)) {
+                Reply reply = reply(command, done);
+                metrics.handled(command.method(), Outcome.of(connection, reply));
+                if (reply != null) {
+                    connection.send(Frame.ofReply(reply));
+                }
             }
         }
 

@@ -30,7 +30,8 @@ final class SubscribeSpans {
                         .name("subscribe")
                         .kind(Span.Kind.SERVER)
                         .tag("fanfare.method", command.method().wireName())
-                        .tag("fanfare.connection", connection.id())
+                        .tag("fanfare.connection", connection.id().toString())
+                        .tag("user.hash", connection.userHash())
                         .start();
         try (var _ = tracer.withSpan(span)) {
             CompletableFuture<Optional<Reply>> done = carryOut.get();

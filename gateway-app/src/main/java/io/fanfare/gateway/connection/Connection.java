@@ -34,8 +34,10 @@ public final class Connection {
         GONE
     }
 
-    private final long id;
+    private final ConnectionId id;
     private final String userId;
+    private final String userHash;
+    private final long openedNanos;
     private final Transport transport;
     private final SendQueue queue;
     private final Lifecycle lifecycle;
@@ -47,11 +49,18 @@ public final class Connection {
     /** Written by the container's threads, read by the reaper. */
     private volatile long lastHeardNanos;
 
-    /** Written by whoever closes, read by the reaper. */
-    private volatile long closingSinceNanos;
+    /** Written by whoever closes, read by the reaper and the log. */
+    private volatile @Nullable Ending ending;
 
     /** Owned by the reaper. */
     private long nextPingNanos;
+
+    /**
+     * The first close, by whichever side.
+     *
+     * @param reason what we say, empty where the client closed: its own words may be anything
+     */
+    record Ending(int code, String reason, long atNanos) {}
 
     /** Runs what must happen once when connections change state; called without locks. */
     interface Lifecycle {
@@ -61,7 +70,7 @@ public final class Connection {
     }
 
     Connection(
-            long id,
+            ConnectionId id,
             String userId,
             @Nullable Instant expiresAt,
             Transport transport,
@@ -70,6 +79,8 @@ public final class Connection {
             long nowNanos) {
         this.id = id;
         this.userId = userId;
+        this.userHash = UserHash.of(userId);
+        this.openedNanos = nowNanos;
         this.transport = transport;
         this.lifecycle = lifecycle;
         this.lastHeardNanos = nowNanos;
@@ -96,13 +107,17 @@ public final class Connection {
                         });
     }
 
-    /** Number of this connection in this process, for logs. */
-    public long id() {
+    public ConnectionId id() {
         return id;
     }
 
     public String userId() {
         return userId;
+    }
+
+    /** The user as logs and operators see them. */
+    public String userHash() {
+        return userHash;
     }
 
     public boolean isOpen() {
@@ -134,21 +149,21 @@ public final class Connection {
 
     /** Closes at once: frames that wait are discarded. Does nothing if closed already. */
     public void close(CloseCode code, String reason) {
-        if (beginClose(code.code())) {
+        if (beginClose(code.code(), reason)) {
             queue.endNow(code.code(), reason);
         }
     }
 
     /** Closes behind the frames that wait. Does nothing if closed already. */
     void closeAfterFlush(CloseCode code, String reason) {
-        if (beginClose(code.code())) {
+        if (beginClose(code.code(), reason)) {
             queue.endAfterFlush(code.code(), reason);
         }
     }
 
     /** Ends the socket without a close frame. */
     public void abort() {
-        beginClose(ABNORMAL);
+        beginClose(ABNORMAL, "");
         queue.discard();
         transport.abort();
     }
@@ -161,7 +176,7 @@ public final class Connection {
 
     /** The socket is gone; called by the edge once, with the code that ended it. */
     public void gone(int code) {
-        beginClose(code);
+        beginClose(code, "");
         queue.discard();
         if (state.getAndSet(State.GONE) != State.GONE) {
             lifecycle.gone(this);
@@ -171,11 +186,11 @@ public final class Connection {
     /** What RFC 6455 calls a connection that ended without a close frame. */
     static final int ABNORMAL = 1006;
 
-    private boolean beginClose(int code) {
+    private boolean beginClose(int code, String reason) {
         if (!state.compareAndSet(State.OPEN, State.CLOSING)) {
             return false;
         }
-        closingSinceNanos = System.nanoTime();
+        ending = new Ending(code, reason, System.nanoTime());
         lifecycle.closing(this, code);
         return true;
     }
@@ -202,8 +217,24 @@ public final class Connection {
         return queue.stalledNanos(nowNanos);
     }
 
+    /** Since its close; 0 before. */
     long closingNanos(long nowNanos) {
-        return nowNanos - closingSinceNanos;
+        Ending first = ending;
+        return first == null ? 0 : nowNanos - first.atNanos();
+    }
+
+    /** How it ended, or null before. */
+    @Nullable Ending ending() {
+        return ending;
+    }
+
+    /** From its opening to that moment. */
+    long ageNanos(long nowNanos) {
+        return nowNanos - openedNanos;
+    }
+
+    long writtenFrames() {
+        return queue.writtenFrames();
     }
 
     long nextPingNanos() {
@@ -223,6 +254,6 @@ public final class Connection {
 
     @Override
     public String toString() {
-        return "connection " + id;
+        return "connection " + id.number();
     }
 }

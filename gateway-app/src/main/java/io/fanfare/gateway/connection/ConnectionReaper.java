@@ -92,7 +92,9 @@ final class ConnectionReaper implements SmartLifecycle {
             try {
                 visit(connection, nowNanos, nowMillis);
             } catch (RuntimeException e) {
-                log.warn("Could not visit {}", connection, e);
+                try (LogContext _ = LogContext.of(connection)) {
+                    log.warn("Could not visit {}", connection, e);
+                }
             }
         }
     }

@@ -6,16 +6,20 @@ import io.fanfare.model.socket.CloseCode;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +35,8 @@ import java.util.stream.Stream;
  */
 @Component
 public final class ConnectionRegistry {
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectionRegistry.class);
 
     /** Groups the reaper visits one after the other, so that a sweep's load is spread. */
     static final int SWEEP_GROUPS = 10;
@@ -49,7 +55,9 @@ public final class ConnectionRegistry {
                     .<Set<Connection>>mapToObj(i -> ConcurrentHashMap.newKeySet())
                     .toList();
     private final Bookkeeping bookkeeping = new Bookkeeping();
-    private final AtomicLong ids = new AtomicLong();
+    private final String replica =
+            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    private final AtomicLong numbers = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger sockets = new AtomicInteger();
 
@@ -84,6 +92,11 @@ public final class ConnectionRegistry {
      */
     public record Opened(Admission admission, @Nullable Connection connection) {}
 
+    /** Eight hex digits, made at start, that tell this process from the other gateways. */
+    public String replica() {
+        return replica;
+    }
+
     /** Open connections of this process there may be; infinite if unlimited. */
     double limit() {
         int most = properties.maxPerNode();
@@ -102,7 +115,7 @@ public final class ConnectionRegistry {
         long now = System.nanoTime();
         Connection connection =
                 new Connection(
-                        ids.incrementAndGet(),
+                        new ConnectionId(replica, numbers.incrementAndGet()),
                         userId,
                         expiresAt,
                         transport,
@@ -179,7 +192,7 @@ public final class ConnectionRegistry {
     }
 
     private Set<Connection> sweepGroup(Connection connection) {
-        return sweepGroups.get((int) (connection.id() % SWEEP_GROUPS));
+        return sweepGroups.get((int) (connection.id().number() % SWEEP_GROUPS));
     }
 
     /** Every connection whose socket is not gone. */
@@ -217,6 +230,22 @@ public final class ConnectionRegistry {
         public void gone(Connection connection) {
             sweepGroup(connection).remove(connection);
             sockets.decrementAndGet();
+            logEnd(connection);
+        }
+
+        private void logEnd(Connection connection) {
+            Connection.Ending ending = connection.ending();
+            if (ending == null || !log.isInfoEnabled()) {
+                return;
+            }
+            try (LogContext _ = LogContext.of(connection)) {
+                log.info(
+                        "Closed with {} \"{}\" after {} s, {} frames sent",
+                        ending.code(),
+                        ending.reason(),
+                        TimeUnit.NANOSECONDS.toSeconds(connection.ageNanos(ending.atNanos())),
+                        connection.writtenFrames());
+            }
         }
     }
 }

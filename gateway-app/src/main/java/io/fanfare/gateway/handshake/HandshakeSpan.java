@@ -1,5 +1,6 @@
 package io.fanfare.gateway.handshake;
 
+import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.handshake.HandshakeMetrics.Refusal;
 import io.fanfare.model.socket.CloseCode;
 import io.micrometer.tracing.Span;
@@ -23,8 +24,11 @@ public final class HandshakeSpan {
     }
 
     /** The client is connected. */
-    public void accepted(long connectionId) {
-        span.tag("fanfare.decision", "accepted").tag("fanfare.connection", connectionId).end();
+    public void accepted(Connection connection) {
+        span.tag("fanfare.decision", "accepted")
+                .tag("fanfare.connection", connection.id().toString())
+                .tag("user.hash", connection.userHash())
+                .end();
     }
 
     /** The socket is closed with that code. */

@@ -56,6 +56,7 @@ public final class SendQueue {
     private Frame[] inFlight = NO_FRAMES;
     private Write write = Write.NONE;
     private long heldBytes;
+    private long writtenFrames;
     private boolean flushExpected;
     private boolean ended;
     private boolean discarded;
@@ -300,6 +301,8 @@ public final class SendQueue {
             }
             if (failure != null) {
                 discardLocked();
+            } else {
+                writtenFrames += done.length;
             }
             goOn = write == Write.PENDING;
             write = goOn ? Write.STARTING : Write.COMPLETED_EARLY;
@@ -385,6 +388,16 @@ public final class SendQueue {
     /** Bytes that wait or are in flight; 0 once discarded. */
     public long queuedBytes() {
         return queuedBytes;
+    }
+
+    /** Frames that have left so far. */
+    public long writtenFrames() {
+        lock.lock();
+        try {
+            return writtenFrames;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether a write is in flight. */

@@ -1,5 +1,9 @@
 package io.fanfare.gateway.socket;
 
+import io.fanfare.gateway.connection.Connection;
+import io.fanfare.gateway.connection.LogContext;
+
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.socket.CloseStatus;
@@ -30,10 +34,20 @@ final class DefectGuard extends WebSocketHandlerDecorator {
         try {
             callback.run();
         } catch (Exception e) {
-            log.error("A callback of {} failed", GatewaySocketHandler.name(session), e);
+            tell(GatewaySocketHandler.connection(session), e);
             if (session.isOpen()) {
                 session.close(CloseStatus.SERVER_ERROR);
             }
+        }
+    }
+
+    private static void tell(@Nullable Connection connection, Exception failure) {
+        if (connection == null) {
+            log.error("A callback of a socket without connection failed", failure);
+            return;
+        }
+        try (LogContext _ = LogContext.of(connection)) {
+            log.error("A callback of {} failed", connection, failure);
         }
     }
 

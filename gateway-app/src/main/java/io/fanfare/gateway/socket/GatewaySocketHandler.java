@@ -7,6 +7,7 @@ import io.fanfare.gateway.command.CommandQueue;
 import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.connection.ConnectionRegistry;
 import io.fanfare.gateway.connection.ConnectionRegistry.Opened;
+import io.fanfare.gateway.connection.LogContext;
 import io.fanfare.gateway.connection.RefusedSockets;
 import io.fanfare.gateway.handshake.Decision;
 import io.fanfare.gateway.handshake.GatewayHandshakeInterceptor;
@@ -63,10 +64,10 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
     /** What a session carries from its admission on. */
     private record Client(Connection connection, CommandQueue queue) {}
 
-    /** What the log calls it. */
-    static String name(WebSocketSession session) {
+    /** Null for a socket that is refused or not yet admitted. */
+    static @Nullable Connection connection(WebSocketSession session) {
         Client client = (Client) session.getAttributes().get(CLIENT);
-        return client == null ? "a socket without connection" : client.connection().toString();
+        return client == null ? null : client.connection();
     }
 
     @Override
@@ -91,8 +92,10 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
                 Connection connection = Objects.requireNonNull(opened.connection());
                 session.getAttributes()
                         .put(CLIENT, new Client(connection, commands.newQueue(connection)));
-                span.accepted(connection.id());
-                log.debug("Opened {}", connection);
+                span.accepted(connection);
+                try (LogContext _ = LogContext.of(connection)) {
+                    log.debug("Opened {}", connection);
+                }
             }
             case USER_LIMIT ->
                     refuse(transport, Refusal.USER_LIMIT, CloseCode.TOO_MANY_CONNECTIONS, span);
@@ -155,7 +158,14 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     @Override
     public void handleTransportError(WebSocketSession session, Throwable failure) {
-        log.debug("The socket of {} failed", name(session), failure);
+        Connection connection = connection(session);
+        if (connection == null) {
+            log.debug("A refused socket failed", failure);
+            return;
+        }
+        try (LogContext _ = LogContext.of(connection)) {
+            log.debug("A socket failed", failure);
+        }
     }
 
     @Override
@@ -163,7 +173,6 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
         Client client = (Client) session.getAttributes().get(CLIENT);
         if (client != null) {
             client.connection().gone(status.getCode());
-            log.debug("{} is gone with {}", client.connection(), status.getCode());
         }
     }
 }

@@ -2,10 +2,12 @@ package io.fanfare.gateway.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.Logs;
 import io.fanfare.gateway.RecordedSpans;
 import io.fanfare.gateway.Settings;
 import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.connection.TestConnections;
+import io.fanfare.gateway.connection.UserHash;
 import io.fanfare.gateway.directory.Access;
 import io.fanfare.gateway.directory.ExecutionDirectory;
 import io.fanfare.gateway.outbound.FakeTransport;
@@ -15,6 +17,7 @@ import io.opentelemetry.api.trace.StatusCode;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 import java.time.Duration;
 import java.util.Map;
@@ -147,9 +150,14 @@ class CommandDispatcherTests {
         assertThat(RecordedSpans.attributes(spans.only()))
                 .isEqualTo(
                         Map.of(
-                                "fanfare.method", "subscribe_graph_executions",
-                                "fanfare.connection", Long.toString(connection.id()),
-                                "fanfare.outcome", "denied"));
+                                "fanfare.method",
+                                "subscribe_graph_executions",
+                                "fanfare.connection",
+                                connection.id().toString(),
+                                "user.hash",
+                                UserHash.of("U"),
+                                "fanfare.outcome",
+                                "denied"));
     }
 
     @Test
@@ -164,5 +172,25 @@ class CommandDispatcherTests {
     private void dispatch(String text) {
         CommandDispatcher dispatcher = dispatcher();
         dispatcher.dispatch(connection, dispatcher.newQueue(connection), text);
+    }
+
+    @Test
+    void aFailureIsLoggedWithTheConnectionAndWithoutWhatItIsAbout() {
+        Connection stranger = connections.open("auth0|Somebody", transport);
+        CommandDispatcher dispatcher = dispatcher();
+        try (Logs logs = Logs.capture()) {
+            dispatcher.dispatch(stranger, dispatcher.newQueue(stranger), SUBSCRIBE);
+            assertThat(logs.events())
+                    .singleElement()
+                    .satisfies(
+                            event -> {
+                                assertThat(event.getMDCPropertyMap())
+                                        .containsEntry("connection", stranger.id().toString())
+                                        .containsEntry("user", UserHash.of("auth0|Somebody"));
+                                assertThat(event.getFormattedMessage())
+                                        .doesNotContain("Somebody", "data", "graph_exec_id");
+                            });
+        }
+        assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
     }
 }

@@ -2,6 +2,7 @@ package io.fanfare.gateway.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.Logs;
 import io.fanfare.gateway.RecordedSpans;
 import io.fanfare.gateway.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

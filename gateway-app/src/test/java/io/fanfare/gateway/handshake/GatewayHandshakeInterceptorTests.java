@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.RecordedSpans;
 import io.fanfare.gateway.Settings;
+import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.connection.TestConnections;
+import io.fanfare.gateway.connection.UserHash;
 import io.fanfare.gateway.settings.AppEnvironment;
 import io.fanfare.model.socket.CloseCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -181,10 +183,15 @@ class GatewayHandshakeInterceptorTests {
     void anAcceptedTokensSpanGoesOnUntilTheConnectionIsAdmitted() {
         shakeHands(null, "token=" + TOKEN);
         assertThat(spans.ended()).isEmpty();
+        Connection connection = connections.open("u1");
         ((HandshakeSpan) Objects.requireNonNull(attributes.get(HandshakeSpan.ATTRIBUTE)))
-                .accepted(7);
+                .accepted(connection);
         assertThat(RecordedSpans.attributes(spans.only()))
-                .isEqualTo(Map.of("fanfare.decision", "accepted", "fanfare.connection", "7"));
+                .isEqualTo(
+                        Map.of(
+                                "fanfare.decision", "accepted",
+                                "fanfare.connection", connection.id().toString(),
+                                "user.hash", UserHash.of("u1")));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.fanfare.gateway.directory;
+package io.fanfare.gateway;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import java.util.List;
 
 /** What anybody logs at INFO or above, until it is closed. */
-final class Logs implements AutoCloseable {
+public final class Logs implements AutoCloseable {
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -21,14 +21,18 @@ final class Logs implements AutoCloseable {
         root.addAppender(appender);
     }
 
-    static Logs capture() {
+    public static Logs capture() {
         return new Logs();
     }
 
-    List<String> lines() {
+    public List<String> lines() {
+        return events().stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    /** The same with what else a line knows. */
+    public List<ILoggingEvent> events() {
         return appender.list.stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
-                .map(ILoggingEvent::getFormattedMessage)
                 .toList();
     }
 
