@@ -89,6 +89,24 @@ class SettingsIT {
         assertOneLine(log, List.of("BACKEND_CORS_ALLOW_ORIGINS"), "");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "OTEL_EXPORTER_OTLP_ENDPOINT, collector:4318",
+        "OTEL_EXPORTER_OTLP_PROTOCOL, grpc"
+    })
+    void aCollectorThatCannotBeReachedByHttpIsNamedInOneLine(String variable, String value) {
+        String log =
+                refusal(
+                        Map.of(
+                                "JWT_VERIFY_KEY",
+                                Tokens.KEY,
+                                "FANFARE_TRACING_ENABLED",
+                                "true",
+                                variable,
+                                value));
+        assertOneLine(log, List.of(variable), value);
+    }
+
     @Test
     void productionDoesNotStartWithTheDefaultOrigins() {
         String log = refusal(Map.of("APP_ENV", "prod", "JWT_VERIFY_KEY", Tokens.KEY));

@@ -7,7 +7,7 @@
  * caller's. No locks. While it is off, nothing of it is loaded.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = "routing")
+@ApplicationModule(allowedDependencies = {"routing", "settings"})
 package io.fanfare.gateway.tracing;
 
 import org.jspecify.annotations.NullMarked;
