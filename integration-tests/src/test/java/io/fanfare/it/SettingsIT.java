@@ -36,6 +36,7 @@ class SettingsIT {
                 "REDIS_PORT | fanfare.redis.port | 70001",
                 "APP_ENV | APP_ENV | staging",
                 "JWT_JWKS_URL | fanfare.jwt.jwks-url | ftp://keys.example",
+                "FANFARE_TRACING_ENABLED | fanfare.tracing.enabled | maybe",
             })
     void aMistakenValueIsNamedInOneLine(String variable, String property, String value) {
         String log = refusal(Map.of("JWT_VERIFY_KEY", Tokens.KEY, variable, value));
@@ -86,6 +87,24 @@ class SettingsIT {
                                 "BACKEND_CORS_ALLOW_ORIGINS",
                                 origins));
         assertOneLine(log, List.of("BACKEND_CORS_ALLOW_ORIGINS"), "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OTEL_EXPORTER_OTLP_ENDPOINT, collector:4318",
+        "OTEL_EXPORTER_OTLP_PROTOCOL, grpc"
+    })
+    void aCollectorThatCannotBeReachedByHttpIsNamedInOneLine(String variable, String value) {
+        String log =
+                refusal(
+                        Map.of(
+                                "JWT_VERIFY_KEY",
+                                Tokens.KEY,
+                                "FANFARE_TRACING_ENABLED",
+                                "true",
+                                variable,
+                                value));
+        assertOneLine(log, List.of(variable), value);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.fanfare.model.socket.ErrorText;
 import io.fanfare.model.socket.Method;
 import io.fanfare.model.socket.Reply;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,12 +32,18 @@ public final class CommandDispatcher {
     private final CommandDecoder decoder;
     private final CommandHandler handler;
     private final CommandMetrics metrics;
+    private final SubscribeSpans spans;
 
-    CommandDispatcher(CommandProperties properties, CommandHandler handler, MeterRegistry meters) {
+    CommandDispatcher(
+            CommandProperties properties,
+            CommandHandler handler,
+            MeterRegistry meters,
+            @Nullable Tracer tracer) {
         this.properties = properties;
         this.decoder = new CommandDecoder(properties.extensions(), properties.maxSizeBytes());
         this.handler = handler;
         this.metrics = new CommandMetrics(meters);
+        this.spans = new SubscribeSpans(tracer == null ? Tracer.NOOP : tracer);
     }
 
     /** The queue of a new connection, to be handed in with each of its messages. */
@@ -66,6 +73,12 @@ public final class CommandDispatcher {
 
         @Override
         public CompletableFuture<Optional<Reply>> begin(Command command) {
+            return command instanceof Command.Subscribe subscribe
+                    ? spans.follow(connection, subscribe, () -> carryOut(subscribe))
+                    : carryOut(command);
+        }
+
+        private CompletableFuture<Optional<Reply>> carryOut(Command command) {
             try (LogContext _ = LogContext.of(connection)) {
                 return handler.handle(connection, command).toCompletableFuture();
             } catch (RuntimeException e) {
@@ -77,7 +90,7 @@ public final class CommandDispatcher {
         public void finish(Command command, CompletableFuture<Optional<Reply>> done) {
             try (LogContext _ = LogContext.of(connection)) {
                 Reply reply = reply(command, done);
-                metrics.handled(command.method(), outcome(connection, reply));
+                metrics.handled(command.method(), Outcome.of(connection, reply));
                 if (reply != null) {
                     connection.send(Frame.ofReply(reply));
                 }
@@ -91,25 +104,5 @@ public final class CommandDispatcher {
             }
             return done.resultNow().orElse(null);
         }
-    }
-
-    private static Outcome outcome(Connection connection, @Nullable Reply reply) {
-        return switch (reply) {
-            case null -> connection.isOpen() ? Outcome.OK : Outcome.CLOSED;
-            case Reply.Done done -> Outcome.OK;
-            case Reply.Pong pong -> Outcome.OK;
-            case Reply.Failed failed ->
-                    switch (failed.error()) {
-                        case INVALID_FORMAT,
-                                DATA_MISSING,
-                                INVALID_DATA,
-                                NOT_PROCESSED,
-                                GRAPH_ID_REQUIRED ->
-                                Outcome.INVALID;
-                        case ACCESS_DENIED -> Outcome.DENIED;
-                        case UNAVAILABLE -> Outcome.UNAVAILABLE;
-                        case SUBSCRIPTION_LIMIT -> Outcome.LIMITED;
-                    };
-        };
     }
 }

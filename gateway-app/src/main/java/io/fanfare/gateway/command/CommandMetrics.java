@@ -1,8 +1,13 @@
 package io.fanfare.gateway.command;
 
+import io.fanfare.gateway.connection.Connection;
+import io.fanfare.model.socket.ErrorText;
 import io.fanfare.model.socket.Method;
+import io.fanfare.model.socket.Reply;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
 import java.util.Locale;
@@ -21,7 +26,31 @@ final class CommandMetrics {
         UNAVAILABLE,
         LIMITED,
         /** The connection was closed because of it. */
-        CLOSED
+        CLOSED;
+
+        /** Null is no reply. */
+        static Outcome of(Connection connection, @Nullable Reply reply) {
+            return switch (reply) {
+                case null -> connection.isOpen() ? OK : CLOSED;
+                case Reply.Done done -> OK;
+                case Reply.Pong pong -> OK;
+                case Reply.Failed(ErrorText error) -> of(error);
+            };
+        }
+
+        private static Outcome of(ErrorText error) {
+            return switch (error) {
+                case INVALID_FORMAT, DATA_MISSING, INVALID_DATA, NOT_PROCESSED, GRAPH_ID_REQUIRED ->
+                        INVALID;
+                case ACCESS_DENIED -> DENIED;
+                case UNAVAILABLE -> UNAVAILABLE;
+                case SUBSCRIPTION_LIMIT -> LIMITED;
+            };
+        }
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Map<Method, Map<Outcome, Counter>> counters = new EnumMap<>(Method.class);
@@ -40,7 +69,7 @@ final class CommandMetrics {
         return Counter.builder("fanfare.commands")
                 .description("Commands of clients; unreadable ones count as method error")
                 .tag("method", method.wireName())
-                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .tag("outcome", outcome.label())
                 .register(meters);
     }
 

@@ -9,6 +9,8 @@ import io.fanfare.gateway.outbound.Transport;
 import io.fanfare.model.socket.CloseCode;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -20,6 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * peer answers or the reaper loses patience. Thread-safe; no method blocks.
  */
 public final class Connection {
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     /** Life of a connection, in this order. */
     public enum State {
@@ -91,7 +95,13 @@ public final class Connection {
 
                             @Override
                             public void failed(Throwable failure) {
+                                log.debug("A write of {} failed", Connection.this, failure);
                                 abort();
+                            }
+
+                            @Override
+                            public String toString() {
+                                return Connection.this.toString();
                             }
                         });
     }

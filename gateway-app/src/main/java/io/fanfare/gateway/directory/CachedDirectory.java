@@ -19,15 +19,18 @@ final class CachedDirectory implements ExecutionDirectory, AutoCloseable {
 
     private final LookupGate gate;
     private final DirectoryMetrics metrics;
+    private final LookupSpans spans;
     private final AsyncCache<Question, Access> answers;
 
     CachedDirectory(
             LookupGate gate,
             DirectoryProperties properties,
             DirectoryMetrics metrics,
+            LookupSpans spans,
             Ticker ticker) {
         this.gate = gate;
         this.metrics = metrics;
+        this.spans = spans;
         this.answers =
                 Caffeine.newBuilder()
                         .maximumSize(properties.cacheSize())
@@ -66,7 +69,8 @@ final class CachedDirectory implements ExecutionDirectory, AutoCloseable {
                         question,
                         (q, executor) -> {
                             asked[0] = true;
-                            return gate.ask(q) // A failed one the cache would log, each time.
+                            return spans.follow(() -> gate.ask(q))
+                                    // A failed one the cache would log, each time.
                                     .exceptionally(failure -> new Access.Unavailable());
                         });
         if (!asked[0]) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 
 import io.fanfare.gateway.settings.InvalidSettingException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -18,12 +19,20 @@ class DirectoryConfiguration {
     private static final char DELETE = 127;
 
     @Bean
-    ExecutionDirectory executionDirectory(DirectoryProperties properties, MeterRegistry meters) {
+    ExecutionDirectory executionDirectory(
+            DirectoryProperties properties, MeterRegistry meters, @Nullable Tracer tracer) {
+        LookupSpans spans =
+                new LookupSpans(tracer == null ? Tracer.NOOP : tracer, properties.type());
         return switch (properties.type()) {
             case NONE -> new OpenDirectory();
-            case POSTGRES -> postgres(properties, meters);
+            case POSTGRES -> postgres(properties, meters, spans);
             case HTTP ->
-                    cached(http(properties.http()), properties.maxConcurrent(), properties, meters);
+                    cached(
+                            http(properties.http()),
+                            properties.maxConcurrent(),
+                            properties,
+                            meters,
+                            spans);
         };
     }
 
@@ -31,12 +40,14 @@ class DirectoryConfiguration {
             Backend backend,
             int maxConcurrent,
             DirectoryProperties properties,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            LookupSpans spans) {
         DirectoryMetrics metrics = new DirectoryMetrics(meters);
         return new CachedDirectory(
                 new LookupGate(backend, maxConcurrent, properties, metrics),
                 properties,
                 metrics,
+                spans,
                 Ticker.systemTicker());
     }
 
@@ -44,7 +55,8 @@ class DirectoryConfiguration {
      * No more look-ups run than there are connections: one that waited for a connection would seem
      * to be the database's failure. The address may carry a password and is not repeated.
      */
-    private static CachedDirectory postgres(DirectoryProperties properties, MeterRegistry meters) {
+    private static CachedDirectory postgres(
+            DirectoryProperties properties, MeterRegistry meters, LookupSpans spans) {
         PostgresUrl url =
                 PostgresUrl.parse(properties.postgres().url())
                         .orElseThrow(
@@ -59,7 +71,8 @@ class DirectoryConfiguration {
                 new PostgresBackend(url, properties.postgres(), limits),
                 Math.min(properties.maxConcurrent(), limits.connections()),
                 properties,
-                meters);
+                meters,
+                spans);
     }
 
     private static Backend http(DirectoryProperties.Http properties) {

@@ -19,7 +19,11 @@ final class DirectoryMetrics {
     enum Refusal {
         OVERLOAD,
         BREAKER_OPEN,
-        TIMEOUT
+        TIMEOUT;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final MeterRegistry meters;
@@ -71,7 +75,7 @@ final class DirectoryMetrics {
     private Counter refusals(Refusal reason) {
         return Counter.builder("fanfare.directory.refusals")
                 .description("Questions without an answer, though the directory did not fail")
-                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                .tag("reason", reason.label())
                 .register(meters);
     }
 

@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -90,8 +91,23 @@ final class LookupGate implements AutoCloseable {
     static final class NoAnswerException extends Exception {
         private static final long serialVersionUID = 1;
 
-        NoAnswerException() {
-            super(null, null, false, false);
+        private final String outcome;
+
+        /**
+         * @param cause the kind of the failure; its text may carry secrets
+         */
+        private NoAnswerException(String outcome, @Nullable String cause) {
+            super(cause, null, false, false);
+            this.outcome = outcome;
+        }
+
+        private NoAnswerException(DirectoryMetrics.Refusal refusal) {
+            this(refusal.label(), null);
+        }
+
+        /** Why, in the words of the metrics. */
+        String outcome() {
+            return outcome;
         }
     }
 
@@ -100,7 +116,8 @@ final class LookupGate implements AutoCloseable {
         if (waiting.incrementAndGet() > maxWaiting + turns.availablePermits()) {
             waiting.decrementAndGet();
             metrics.refused(DirectoryMetrics.Refusal.OVERLOAD);
-            return CompletableFuture.failedFuture(new NoAnswerException());
+            return CompletableFuture.failedFuture(
+                    new NoAnswerException(DirectoryMetrics.Refusal.OVERLOAD));
         }
         CompletableFuture<Access> answer = new CompletableFuture<>();
         Thread.ofVirtual().name("directory").start(() -> lookUpInTurn(question, answer));
@@ -139,7 +156,8 @@ final class LookupGate implements AutoCloseable {
             breaker.acquirePermission();
         } catch (CallNotPermittedException e) {
             metrics.refused(DirectoryMetrics.Refusal.BREAKER_OPEN);
-            answer.completeExceptionally(new NoAnswerException());
+            answer.completeExceptionally(
+                    new NoAnswerException(DirectoryMetrics.Refusal.BREAKER_OPEN));
             return;
         }
         long begun = System.nanoTime();
@@ -153,7 +171,7 @@ final class LookupGate implements AutoCloseable {
             breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, e);
             metrics.failed(System.nanoTime() - begun);
             log.debug("A look-up failed: {}", lastFailure);
-            answer.completeExceptionally(new NoAnswerException());
+            answer.completeExceptionally(new NoAnswerException("failed", lastFailure));
         }
     }
 

@@ -9,6 +9,8 @@ import io.fanfare.gateway.settings.AppEnvironment;
 import io.fanfare.model.socket.CloseCode;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
@@ -29,6 +31,8 @@ import java.util.Map;
 @Component
 public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
 
+    private static final Logger log = LoggerFactory.getLogger(GatewayHandshakeInterceptor.class);
+
     /** Attribute that holds the {@link Decision}. */
     public static final String DECISION = "decision";
 
@@ -42,6 +46,7 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
     private final TokenVerifier tokens;
     private final ConnectionRegistry connections;
     private final HandshakeMetrics metrics;
+    private final HandshakeSpans spans;
 
     GatewayHandshakeInterceptor(
             HandshakeProperties properties,
@@ -50,7 +55,8 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
             AllowedOrigins origins,
             TokenVerifier tokens,
             ConnectionRegistry connections,
-            HandshakeMetrics metrics) {
+            HandshakeMetrics metrics,
+            HandshakeSpans spans) {
         this.properties = properties;
         this.environment = environment;
         this.dashboard = dashboard;
@@ -58,6 +64,7 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
         this.tokens = tokens;
         this.connections = connections;
         this.metrics = metrics;
+        this.spans = spans;
     }
 
     @Override
@@ -66,26 +73,47 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
             ServerHttpResponse response,
             WebSocketHandler handler,
             Map<String, Object> attributes) {
+        HandshakeSpan span = spans.begin();
+        try {
+            return isUpgraded(request, response, attributes, span);
+        } catch (RuntimeException e) { // Whoever caught it next would log the token with it.
+            log.error("Could not decide about a handshake", e);
+            span.failed(e);
+            response.setStatusCode(HttpStatus.INTERNAL_SERVER_ERROR);
+            return false;
+        }
+    }
+
+    private boolean isUpgraded(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            Map<String, Object> attributes,
+            HandshakeSpan span) {
         if (connections.isDraining()) {
-            return refuse(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.DRAINING);
+            return refuse(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.DRAINING, span);
         }
         if (properties.checkOrigin() && !isOriginAllowed(request)) {
-            return refuse(response, HttpStatus.FORBIDDEN, Refusal.ORIGIN);
+            return refuse(response, HttpStatus.FORBIDDEN, Refusal.ORIGIN, span);
         }
         Decision decision = decide(request.getURI());
-        if (decision instanceof Decision.Refused(CloseCode code)) {
-            metrics.refused(refusal(code));
-            if (properties.rejection() == Rejection.HTTP) {
-                response.setStatusCode(HttpStatus.FORBIDDEN);
-                return false;
+        switch (decision) {
+            case Decision.Refused(CloseCode code) when properties.rejection() == Rejection.HTTP -> {
+                return refuse(response, HttpStatus.FORBIDDEN, refusal(code), span);
             }
+            case Decision.Refused(CloseCode code) -> {
+                metrics.refused(refusal(code));
+                span.refused(refusal(code), code);
+            }
+            case Decision.Accepted accepted -> attributes.put(HandshakeSpan.ATTRIBUTE, span);
         }
         attributes.put(DECISION, decision);
         return true;
     }
 
-    private boolean refuse(ServerHttpResponse response, HttpStatus status, Refusal reason) {
+    private boolean refuse(
+            ServerHttpResponse response, HttpStatus status, Refusal reason, HandshakeSpan span) {
         metrics.refused(reason);
+        span.refused(reason, status);
         response.setStatusCode(status);
         return false;
     }

@@ -28,7 +28,7 @@ public final class FlushBatch {
             try {
                 queue.flush();
             } catch (RuntimeException | Error e) { // An error that passed would end the lane.
-                log.error("Could not flush a send queue", e);
+                log.error("Could not flush the {}", queue, e);
             }
         }
         queues.clear();

@@ -419,4 +419,9 @@ public final class SendQueue {
         long started = writeStartedNanos;
         return started == 0 ? 0 : Math.max(0, nowNanos - started);
     }
+
+    @Override
+    public String toString() {
+        return "send queue of " + listener;
+    }
 }

@@ -35,6 +35,10 @@ public final class EventRouter {
     private final ConnectionRegistry connections;
     private final RoutingMetrics metrics;
     private final Choice aggregateNodeEvents;
+
+    /** Null while tracing is off. */
+    private final @Nullable EventTracer tracer;
+
     private final EventDecoder decoder = new EventDecoder();
     private final BurstLog burstLog = new BurstLog(log);
 
@@ -42,11 +46,13 @@ public final class EventRouter {
             SubscriptionRegistry subscriptions,
             ConnectionRegistry connections,
             RoutingProperties properties,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            @Nullable EventTracer tracer) {
         this.subscriptions = subscriptions;
         this.connections = connections;
         this.metrics = new RoutingMetrics(meters);
         this.aggregateNodeEvents = properties.aggregateNodeEvents();
+        this.tracer = tracer;
     }
 
     /**
@@ -55,33 +61,72 @@ public final class EventRouter {
      * @param receivedNanos {@link System#nanoTime()} when the message came from Redis
      */
     public void route(Route route, byte[] message, long receivedNanos, FlushBatch batch) {
+        if (tracer == null) {
+            routeSafely(route, message, receivedNanos, batch);
+        } else {
+            routeTraced(tracer, route, message, receivedNanos, batch);
+        }
+    }
+
+    /** An event that is followed leaves by itself, so that its span does not end with a burst. */
+    private void routeTraced(
+            EventTracer tracer, Route route, byte[] message, long receivedNanos, FlushBatch batch) {
+        String traceparent = Traceparent.find(message);
+        EventTracer.Trace trace =
+                traceparent == null ? null : tracer.begin(traceparent, receivedNanos);
+        if (trace == null) {
+            routeSafely(route, message, receivedNanos, batch);
+            return;
+        }
+        batch.flush();
+        int connections = routeSafely(route, message, receivedNanos, batch);
+        batch.flush();
+        trace.end(connections);
+    }
+
+    /** To how many connections it went; 0 if it was dropped. */
+    private int routeSafely(Route route, byte[] message, long receivedNanos, FlushBatch batch) {
         try {
-            switch (route) {
-                case Route.ByContent.EXECUTIONS -> {
-                    metrics.receivedExecution();
-                    push(decoder.decodeExecution(message), receivedNanos, batch);
-                }
-                case Route.ByContent.NOTIFICATIONS -> {
-                    metrics.receivedNotification();
-                    notifyUser(decoder.decodeNotification(message), receivedNanos, batch);
-                }
-                case Route.ToKey to -> {
-                    metrics.receivedExecution();
-                    push(decoder.decodeKeyed(message), to, receivedNanos, batch);
-                }
-                case Route.ToUser to -> {
-                    metrics.receivedNotification();
-                    Event.Notification event = decoder.decodeNotification(message);
-                    requireUser(to.userId(), event.userId());
-                    notifyUser(event, receivedNanos, batch);
-                }
-            }
+            int connections = routeStrictly(route, message, receivedNanos, batch);
             metrics.routed(System.nanoTime() - receivedNanos);
+            return connections;
         } catch (MalformedEventException e) {
             drop(e.reason());
         } catch (RuntimeException | Error e) { // An error that passed would end the lane.
             metrics.dropped(DropReason.INTERNAL_ERROR);
             log.error("Could not route a bus message", e);
+            recordFailure(e);
+        }
+        return 0;
+    }
+
+    private int routeStrictly(Route route, byte[] message, long receivedNanos, FlushBatch batch)
+            throws MalformedEventException {
+        return switch (route) {
+            case Route.ByContent.EXECUTIONS -> {
+                metrics.receivedExecution();
+                yield push(decoder.decodeExecution(message), receivedNanos, batch);
+            }
+            case Route.ByContent.NOTIFICATIONS -> {
+                metrics.receivedNotification();
+                yield notifyUser(decoder.decodeNotification(message), receivedNanos, batch);
+            }
+            case Route.ToKey to -> {
+                metrics.receivedExecution();
+                yield push(decoder.decodeKeyed(message), to, receivedNanos, batch);
+            }
+            case Route.ToUser to -> {
+                metrics.receivedNotification();
+                Event.Notification event = decoder.decodeNotification(message);
+                requireUser(to.userId(), event.userId());
+                yield notifyUser(event, receivedNanos, batch);
+            }
+        };
+    }
+
+    private void recordFailure(Throwable failure) {
+        if (tracer != null) {
+            tracer.failed(failure);
         }
     }
 
@@ -92,6 +137,7 @@ public final class EventRouter {
         } catch (RuntimeException e) {
             metrics.dropped(DropReason.INTERNAL_ERROR);
             log.error("Could not send an event to {}", connection, e);
+            recordFailure(e);
         }
     }
 
@@ -107,7 +153,7 @@ public final class EventRouter {
         }
     }
 
-    private void push(Event.Keyed event, Route.ToKey to, long receivedNanos, FlushBatch batch)
+    private int push(Event.Keyed event, Route.ToKey to, long receivedNanos, FlushBatch batch)
             throws MalformedEventException {
         String user = event.userId();
         if (user != null) {
@@ -115,14 +161,15 @@ public final class EventRouter {
         }
         boolean isNode = event.method() == Method.NODE_EXECUTION_EVENT;
         if (isNode && to.isGraphWide() && aggregateNodeEvents == Choice.FALSE) {
-            return;
+            return 0;
         }
-        new Delivery(event.method(), event.payload(), event.subjectId(), receivedNanos, batch)
+        return new Delivery(
+                        event.method(), event.payload(), event.subjectId(), receivedNanos, batch)
                 .to(to.key());
     }
 
-    private void push(Event.Execution event, long receivedNanos, FlushBatch batch) {
-        switch (event) {
+    private int push(Event.Execution event, long receivedNanos, FlushBatch batch) {
+        return switch (event) {
             case Event.GraphExecution e -> {
                 Delivery delivery =
                         new Delivery(
@@ -131,8 +178,8 @@ public final class EventRouter {
                                 e.executionId(),
                                 receivedNanos,
                                 batch);
-                delivery.to(ChannelKey.ofExecution(e.userId(), e.executionId()));
-                delivery.to(ChannelKey.ofGraph(e.userId(), e.graphId()));
+                yield delivery.to(ChannelKey.ofExecution(e.userId(), e.executionId()))
+                        + delivery.to(ChannelKey.ofGraph(e.userId(), e.graphId()));
             }
             case Event.NodeExecution e -> {
                 Delivery delivery =
@@ -142,18 +189,18 @@ public final class EventRouter {
                                 e.nodeExecutionId(),
                                 receivedNanos,
                                 batch);
-                delivery.to(ChannelKey.ofExecution(e.userId(), e.executionId()));
-                if (aggregateNodeEvents == Choice.TRUE) {
-                    delivery.to(ChannelKey.ofGraph(e.userId(), e.graphId()));
-                }
+                int listeners = delivery.to(ChannelKey.ofExecution(e.userId(), e.executionId()));
+                yield aggregateNodeEvents == Choice.TRUE
+                        ? listeners + delivery.to(ChannelKey.ofGraph(e.userId(), e.graphId()))
+                        : listeners;
             }
-        }
+        };
     }
 
-    private void notifyUser(Event.Notification event, long receivedNanos, FlushBatch batch) {
+    private int notifyUser(Event.Notification event, long receivedNanos, FlushBatch batch) {
         List<Connection> listeners = connections.ofUser(event.userId());
         if (listeners.isEmpty()) {
-            return;
+            return 0;
         }
         Payload payload = event.payload();
         byte[] bytes =
@@ -163,6 +210,7 @@ public final class EventRouter {
         for (Connection listener : listeners) {
             send(listener, frame, batch);
         }
+        return listeners.size();
     }
 
     /** One event on its way to the subscribers of its keys: encoded once per key that has any. */
@@ -187,10 +235,11 @@ public final class EventRouter {
             this.batch = batch;
         }
 
-        void to(ChannelKey key) {
+        /** To how many it went. */
+        int to(ChannelKey key) {
             Connection[] subscribers = subscriptions.subscribers(key);
             if (subscribers.length == 0) {
-                return;
+                return 0;
             }
             byte[] bytes = Push.encode(method, payload.json(), payload.start(), payload.end(), key);
             Subject subject = subjectId == null ? null : new Subject(key.value(), subjectId);
@@ -198,6 +247,7 @@ public final class EventRouter {
             for (Connection subscriber : subscribers) {
                 send(subscriber, frame, batch);
             }
+            return subscribers.length;
         }
     }
 }

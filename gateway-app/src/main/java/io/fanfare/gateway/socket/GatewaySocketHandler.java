@@ -13,6 +13,7 @@ import io.fanfare.gateway.handshake.Decision;
 import io.fanfare.gateway.handshake.GatewayHandshakeInterceptor;
 import io.fanfare.gateway.handshake.HandshakeMetrics;
 import io.fanfare.gateway.handshake.HandshakeMetrics.Refusal;
+import io.fanfare.gateway.handshake.HandshakeSpan;
 import io.fanfare.gateway.outbound.Transport;
 import io.fanfare.gateway.socket.SocketProperties.TransportKind;
 import io.fanfare.model.socket.CloseCode;
@@ -63,6 +64,12 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
     /** What a session carries from its admission on. */
     private record Client(Connection connection, CommandQueue queue) {}
 
+    /** Null for a socket that is refused or not yet admitted. */
+    static @Nullable Connection connection(WebSocketSession session) {
+        Client client = (Client) session.getAttributes().get(CLIENT);
+        return client == null ? null : client.connection();
+    }
+
     @Override
     public void afterConnectionEstablished(WebSocketSession session) {
         Object decision = session.getAttributes().get(GatewayHandshakeInterceptor.DECISION);
@@ -75,25 +82,32 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     private void open(WebSocketSession session, Decision.Accepted accepted) {
         Transport transport = transport(session);
+        HandshakeSpan span =
+                (HandshakeSpan)
+                        Objects.requireNonNull(
+                                session.getAttributes().remove(HandshakeSpan.ATTRIBUTE));
         Opened opened = connections.open(accepted.userId(), accepted.token(), transport);
         switch (opened.admission()) {
             case ADMITTED -> {
                 Connection connection = Objects.requireNonNull(opened.connection());
                 session.getAttributes()
                         .put(CLIENT, new Client(connection, commands.newQueue(connection)));
+                span.accepted(connection);
                 try (LogContext _ = LogContext.of(connection)) {
                     log.debug("Opened {}", connection);
                 }
             }
             case USER_LIMIT ->
-                    refuse(transport, Refusal.USER_LIMIT, CloseCode.TOO_MANY_CONNECTIONS);
-            case NODE_LIMIT -> refuse(transport, Refusal.NODE_LIMIT, CloseCode.TRY_AGAIN_LATER);
-            case DRAINING -> refuse(transport, Refusal.DRAINING, CloseCode.SERVICE_RESTART);
+                    refuse(transport, Refusal.USER_LIMIT, CloseCode.TOO_MANY_CONNECTIONS, span);
+            case NODE_LIMIT ->
+                    refuse(transport, Refusal.NODE_LIMIT, CloseCode.TRY_AGAIN_LATER, span);
+            case DRAINING -> refuse(transport, Refusal.DRAINING, CloseCode.SERVICE_RESTART, span);
         }
     }
 
-    private void refuse(Transport transport, Refusal reason, CloseCode code) {
+    private void refuse(Transport transport, Refusal reason, CloseCode code, HandshakeSpan span) {
         metrics.refused(reason);
+        span.refused(reason, code);
         refusedSockets.refuse(transport, code);
     }
 
@@ -144,12 +158,12 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     @Override
     public void handleTransportError(WebSocketSession session, Throwable failure) {
-        Client client = (Client) session.getAttributes().get(CLIENT);
-        if (client == null) {
+        Connection connection = connection(session);
+        if (connection == null) {
             log.debug("A refused socket failed", failure);
             return;
         }
-        try (LogContext _ = LogContext.of(client.connection())) {
+        try (LogContext _ = LogContext.of(connection)) {
             log.debug("A socket failed", failure);
         }
     }

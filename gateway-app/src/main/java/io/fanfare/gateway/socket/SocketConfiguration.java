@@ -44,7 +44,7 @@ class SocketConfiguration {
             GatewayHandshakeInterceptor interceptor,
             DefaultHandshakeHandler handshakeHandler) {
         return registry ->
-                registry.addHandler(handler, "/ws")
+                registry.addHandler(new DefectGuard(handler), "/ws")
                         .setHandshakeHandler(handshakeHandler)
                         .addInterceptors(interceptor)
                         .setAllowedOriginPatterns("*");

@@ -3,6 +3,7 @@ package io.fanfare.gateway.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.Logs;
+import io.fanfare.gateway.RecordedSpans;
 import io.fanfare.gateway.Settings;
 import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.connection.TestConnections;
@@ -12,12 +13,14 @@ import io.fanfare.gateway.directory.ExecutionDirectory;
 import io.fanfare.gateway.outbound.FakeTransport;
 import io.fanfare.gateway.outbound.FakeTransport.Close;
 import io.fanfare.gateway.subscription.TestSubscriptions;
+import io.opentelemetry.api.trace.StatusCode;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +31,7 @@ class CommandDispatcherTests {
             "{\"method\":\"subscribe_graph_execution\",\"data\":{\"graph_exec_id\":\"E\"}}";
 
     private final TestConnections connections = TestConnections.with();
+    private final RecordedSpans spans = new RecordedSpans();
     private final FakeTransport transport = FakeTransport.instant();
     private final Connection connection = connections.open("U", transport);
 
@@ -50,7 +54,8 @@ class CommandDispatcherTests {
                 Settings.bind(CommandProperties.class, settings),
                 new CommandHandler(
                         TestSubscriptions.of(connections), new Defect(), token -> Optional.empty()),
-                connections.meters());
+                connections.meters(),
+                spans.tracer());
     }
 
     private double commands(String method, String outcome) {
@@ -135,6 +140,38 @@ class CommandDispatcherTests {
                 "{\"method\":\"authenticate\",\"data\":{\"token\":\"T\"}}");
         assertThat(connection.isOpen()).isTrue();
         assertThat(transport.texts().getFirst()).contains("Invalid message format");
+    }
+
+    @Test
+    void aSubscribesSpanTellsMethodConnectionAndOutcome() {
+        dispatch("{\"method\":\"heartbeat\"}");
+        dispatch("{\"method\":\"subscribe_graph_executions\",\"data\":{\"graph_id\":\"G\"}}");
+        assertThat(spans.only().getName()).isEqualTo("subscribe");
+        assertThat(RecordedSpans.attributes(spans.only()))
+                .isEqualTo(
+                        Map.of(
+                                "fanfare.method",
+                                "subscribe_graph_executions",
+                                "fanfare.connection",
+                                connection.id().toString(),
+                                "user.hash",
+                                UserHash.of("U"),
+                                "fanfare.outcome",
+                                "denied"));
+    }
+
+    @Test
+    void aDefectIsRecordedOnTheSpanOfItsSubscribe() {
+        dispatch(SUBSCRIBE);
+        assertThat(RecordedSpans.attributes(spans.only()))
+                .containsEntry("fanfare.outcome", "unavailable");
+        assertThat(spans.only().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(spans.tracer().currentSpan()).isNull();
+    }
+
+    private void dispatch(String text) {
+        CommandDispatcher dispatcher = dispatcher();
+        dispatcher.dispatch(connection, dispatcher.newQueue(connection), text);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fanfare.gateway.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.Logs;
+import io.fanfare.gateway.RecordedSpans;
 import io.fanfare.gateway.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -23,6 +24,7 @@ class CachedDirectoryTests {
     private static final Access UNAVAILABLE = new Access.Unavailable();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final RecordedSpans spans = new RecordedSpans();
     private final AtomicLong now = new AtomicLong();
 
     private CachedDirectory directory(FakeBackend backend, String... settings) {
@@ -32,6 +34,7 @@ class CachedDirectoryTests {
                 new LookupGate(backend, properties.maxConcurrent(), properties, metrics),
                 properties,
                 metrics,
+                new LookupSpans(spans.tracer(), DirectoryProperties.Type.HTTP),
                 now::get);
     }
 

@@ -17,7 +17,8 @@ class DirectoryConfigurationTests {
         return new DirectoryConfiguration()
                 .executionDirectory(
                         Settings.bind(DirectoryProperties.class, settings),
-                        new SimpleMeterRegistry());
+                        new SimpleMeterRegistry(),
+                        null);
     }
 
     @Test

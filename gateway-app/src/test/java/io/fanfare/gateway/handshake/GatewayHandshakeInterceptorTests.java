@@ -2,13 +2,18 @@ package io.fanfare.gateway.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.RecordedSpans;
 import io.fanfare.gateway.Settings;
+import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.connection.TestConnections;
 import io.fanfare.gateway.connection.TokenClaims;
+import io.fanfare.gateway.connection.UserHash;
 import io.fanfare.gateway.dashboard.TestDashboard;
 import io.fanfare.gateway.settings.AppEnvironment;
 import io.fanfare.model.socket.CloseCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,7 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 class GatewayHandshakeInterceptorTests {
 
@@ -29,7 +35,8 @@ class GatewayHandshakeInterceptorTests {
 
     private final TestConnections connections = TestConnections.with();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
-    private final Map<String, Object> attributes = new HashMap<>();
+    private final RecordedSpans spans = new RecordedSpans();
+    private Map<String, Object> attributes = new HashMap<>();
 
     private String[] dashboard = {};
 
@@ -52,7 +59,8 @@ class GatewayHandshakeInterceptorTests {
                                 Clock.systemUTC(),
                                 new TokenMetrics(new SimpleMeterRegistry())),
                         connections.registry(),
-                        new HandshakeMetrics(connections.meters()));
+                        new HandshakeMetrics(connections.meters()),
+                        new HandshakeSpans(spans.tracer()));
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/ws");
         request.setServerName("gateway.local");
         request.setServerPort(8001);
@@ -162,5 +170,52 @@ class GatewayHandshakeInterceptorTests {
         assertThat(response.getStatus()).isEqualTo(503);
         assertThat(refused("draining")).isEqualTo(1);
         assertThat(refused("origin")).isZero();
+    }
+
+    @Test
+    void aRefusalEndsItsSpanWithTheReasonAndTheAnswer() {
+        shakeHands("https://evil.example", "token=x");
+        shakeHands(null, "token=x", "rejection=http");
+        shakeHands(null, "");
+        assertThat(spans.ended())
+                .extracting(RecordedSpans::attributes)
+                .containsExactly(
+                        Map.of(
+                                "fanfare.decision", "refused",
+                                "fanfare.refusal", "origin",
+                                "http.response.status_code", "403"),
+                        Map.of(
+                                "fanfare.decision", "refused",
+                                "fanfare.refusal", "invalid_token",
+                                "http.response.status_code", "403"),
+                        Map.of(
+                                "fanfare.decision", "refused",
+                                "fanfare.refusal", "missing_token",
+                                "fanfare.close_code", "4001"));
+        assertThat(spans.ended()).extracting(SpanData::getName).containsOnly("handshake");
+    }
+
+    @Test
+    void anAcceptedTokensSpanGoesOnUntilTheConnectionIsAdmitted() {
+        shakeHands(null, "token=" + TOKEN);
+        assertThat(spans.ended()).isEmpty();
+        Connection connection = connections.open("u1");
+        ((HandshakeSpan) Objects.requireNonNull(attributes.get(HandshakeSpan.ATTRIBUTE)))
+                .accepted(connection);
+        assertThat(RecordedSpans.attributes(spans.only()))
+                .isEqualTo(
+                        Map.of(
+                                "fanfare.decision", "accepted",
+                                "fanfare.connection", connection.id().toString(),
+                                "user.hash", UserHash.of("u1")));
+    }
+
+    @Test
+    void aDefectIsAnsweredWith500AndTheTokenIsNotPassedOn() {
+        attributes = Map.of(); // Nothing can be put into it.
+        assertThat(shakeHands(null, "token=" + TOKEN)).isFalse();
+        assertThat(response.getStatus()).isEqualTo(500);
+        assertThat(spans.only().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(spans.only().getEvents()).hasSize(1);
     }
 }

@@ -12,9 +12,12 @@ import io.fanfare.gateway.subscription.TestSubscriptions;
 import io.fanfare.model.socket.ChannelKey;
 import io.fanfare.model.socket.CloseCode;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 class EventRouterTests {
 
@@ -292,5 +295,87 @@ class EventRouterTests {
         assertThat(slow.frames()).hasSize(3);
         assertThat(slow.texts().get(1)).contains("ne1");
         assertThat(slow.texts().get(2)).contains("ne2").contains("COMPLETED");
+    }
+
+    /** Follows every event and remembers what it was told, in order. */
+    private static final class Following implements EventTracer {
+
+        private final List<String> told = new ArrayList<>();
+        private Runnable whenEnded = () -> {};
+
+        @Override
+        public @Nullable Trace begin(String traceparent, long receivedNanos) {
+            if (traceparent.equals("unsampled")) {
+                return null;
+            }
+            told.add("begin " + traceparent);
+            return connections -> {
+                told.add("end " + connections);
+                whenEnded.run();
+            };
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            told.add("failed " + failure.getMessage());
+        }
+    }
+
+    private static String traced(String traceparent) {
+        return NODE.replaceFirst("\\{", "{\"traceparent\":\"" + traceparent + "\",");
+    }
+
+    @Test
+    void anEventIsFollowedUntilItWasHandedToItsSockets() {
+        Following tracer = new Following();
+        EventRouter following = TestRouting.router(connections, subscriptions, tracer);
+        FakeTransport one = subscriber("u1", ChannelKey.ofExecution("u1", "e1"));
+        FakeTransport other = subscriber("u1", ChannelKey.ofExecution("u1", "e1"));
+        List<Integer> writtenAtEnd = new ArrayList<>();
+        tracer.whenEnded = () -> writtenAtEnd.add(one.frames().size() + other.frames().size());
+        following.route(ByContent.EXECUTIONS, message(NODE), 1, batch);
+        following.route(ByContent.EXECUTIONS, message(traced("sampled")), 1, batch);
+        assertThat(tracer.told).containsExactly("begin sampled", "end 2");
+        assertThat(writtenAtEnd).containsExactly(4);
+        assertThat(one.texts().getLast()).contains(traced("sampled"));
+    }
+
+    @Test
+    void anEventThatIsNotFollowedStaysInItsBurst() {
+        Following tracer = new Following();
+        EventRouter following = TestRouting.router(connections, subscriptions, tracer);
+        FakeTransport subscriber = subscriber("u1", ChannelKey.ofExecution("u1", "e1"));
+        following.route(ByContent.EXECUTIONS, message(NODE), 1, batch);
+        following.route(ByContent.EXECUTIONS, message(traced("unsampled")), 1, batch);
+        assertThat(subscriber.writes()).isEmpty();
+        batch.flush();
+        assertThat(subscriber.writes()).hasSize(1);
+        assertThat(tracer.told).isEmpty();
+    }
+
+    @Test
+    void aFollowedEventThatIsDroppedWentNowhere() {
+        Following tracer = new Following();
+        TestRouting.router(connections, subscriptions, tracer)
+                .route(ByContent.NOTIFICATIONS, message("{\"traceparent\":\"sampled\"}"), 1, batch);
+        assertThat(tracer.told).containsExactly("begin sampled", "end 0");
+        assertThat(dropped(DropReason.MISSING_FIELD)).isEqualTo(1);
+    }
+
+    @Test
+    void aDefectOnTheWayIsToldToWhoeverFollows() {
+        TestConnections small = TestConnections.withOutbound("max-frames=1");
+        SubscriptionRegistry subscriptions = TestSubscriptions.of(small);
+        small.addCloseListener(
+                connection -> {
+                    throw new IllegalStateException("a defect");
+                });
+        Following tracer = new Following();
+        EventRouter router = TestRouting.router(small, subscriptions, tracer);
+        ChannelKey key = ChannelKey.ofExecution("u1", "e1");
+        TestSubscriptions.subscribe(subscriptions, small.open("u1", FakeTransport.holding()), key);
+        route(router, ByContent.EXECUTIONS, NODE);
+        route(router, ByContent.EXECUTIONS, traced("sampled"));
+        assertThat(tracer.told).containsExactly("begin sampled", "failed a defect", "end 1");
     }
 }
