@@ -90,10 +90,7 @@ class SettingsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "OTEL_EXPORTER_OTLP_ENDPOINT, collector:4318",
-        "OTEL_EXPORTER_OTLP_PROTOCOL, grpc"
-    })
+    @CsvSource({"OTEL_EXPORTER_OTLP_ENDPOINT, collector:4318", "OTEL_EXPORTER_OTLP_PROTOCOL, grpc"})
     void aCollectorThatCannotBeReachedByHttpIsNamedInOneLine(String variable, String value) {
         String log =
                 refusal(
