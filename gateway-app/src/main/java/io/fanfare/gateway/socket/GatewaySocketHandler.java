@@ -18,6 +18,7 @@ import io.fanfare.gateway.outbound.Transport;
 import io.fanfare.gateway.socket.SocketProperties.TransportKind;
 import io.fanfare.model.socket.CloseCode;
 
+import org.eclipse.jetty.websocket.core.CoreSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,7 +117,9 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
                 && session instanceof NativeWebSocketSession holder
                 && holder.getNativeSession()
                         instanceof org.eclipse.jetty.websocket.common.WebSocketSession jetty) {
-            return new JettyTransport(jetty.getCoreSession());
+            CoreSession core = jetty.getCoreSession();
+            DirectTransport direct = DirectTransport.of(core);
+            return direct == null ? new JettyTransport(core) : direct;
         }
         return new SpringTransport(session);
     }

@@ -9,13 +9,12 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.eclipse.jetty.websocket.core.OutgoingFrames;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
-import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 
 /**
  * Writes to Jetty's own session, which is not Spring's API: asynchronously, from shared bytes, and
- * several frames in one write.
+ * several frames in one write. For sockets that a {@link DirectTransport} cannot write to.
  *
  * <p>Measured against Spring's blocking send: half the CPU per event where an event goes to many
  * sockets, and no thread waits for a slow one.
@@ -60,24 +59,6 @@ final class JettyTransport implements Transport {
                         callback)
                 .batch(moreFollow)
                 .build();
-    }
-
-    /** Tells Jetty that it need not spend a thread on us: completions never block. */
-    private record Written(Completion completion) implements Callback {
-        @Override
-        public void succeeded() {
-            completion.completed(null);
-        }
-
-        @Override
-        public void failed(@Nullable Throwable failure) {
-            completion.completed(failure == null ? new IllegalStateException() : failure);
-        }
-
-        @Override
-        public InvocationType getInvocationType() {
-            return InvocationType.NON_BLOCKING;
-        }
     }
 
     @Override

@@ -39,6 +39,11 @@ class SocketConfiguration {
     private static final int OUTPUT_BUFFER_BYTES = 16 * 1024;
 
     @Bean
+    SharedEndPoints webServerFactory() {
+        return new SharedEndPoints();
+    }
+
+    @Bean
     WebSocketConfigurer gatewaySocket(
             GatewaySocketHandler handler,
             GatewayHandshakeInterceptor interceptor,
