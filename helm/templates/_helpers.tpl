@@ -71,14 +71,48 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- end }}
 
-{{/* A setting of `config` in seconds: (list $ NAME DEFAULT). */}}
-{{- define "fanfare.settingSeconds" -}}
-{{- $root := index . 0 }}
-{{- $value := index . 2 }}
-{{- if hasKey $root.Values.config (index . 1) }}
-{{- $value = index $root.Values.config (index . 1) }}
+{{/*
+What an operator set it to, by any of its environment names: (list $ NAME …). `extraEnv` wins, as it
+does in the pod; empty if it is not set, or is only known there. Spring reads underscores as it likes.
+*/}}
+{{- define "fanfare.setting" -}}
+{{- $root := first . }}
+{{- $found := "" }}
+{{- range $wanted := rest . }}
+{{- range $name, $value := $root.Values.config }}
+{{- if eq (replace "_" "" $name) (replace "_" "" $wanted) }}
+{{- $found = include "fanfare.text" $value }}
 {{- end }}
-{{- include "fanfare.seconds" $value }}
+{{- end }}
+{{- end }}
+{{- range $wanted := rest . }}
+{{- range $root.Values.extraEnv }}
+{{- if eq (replace "_" "" .name) (replace "_" "" $wanted) }}
+{{- $found = .value | default "" }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- $found }}
+{{- end }}
+
+{{/* A setting in seconds: (list $ NAME DEFAULT). */}}
+{{- define "fanfare.settingSeconds" -}}
+{{- include "fanfare.setting" (list (index . 0) (index . 1)) | default (index . 2) | include "fanfare.seconds" }}
+{{- end }}
+
+{{/*
+With autoscaling, as many as there are: the field's disappearance from one release to the next would
+mean 1 to Kubernetes, and cut all sockets but those of one gateway. Where the cluster cannot be asked
+(`helm template`) or has none yet, nothing.
+*/}}
+{{- define "fanfare.replicas" -}}
+{{- if .Values.autoscaling.enabled }}
+{{- with lookup "apps/v1" "Deployment" .Release.Namespace (include "fanfare.fullname" .) }}
+{{- .spec.replicas }}
+{{- end }}
+{{- else }}
+{{- .Values.replicaCount }}
+{{- end }}
 {{- end }}
 
 {{- define "fanfare.gracePeriodSeconds" -}}
@@ -110,6 +144,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
     "MANAGEMENT_SERVER_PORT" "8002"
     "BACKEND_CORS_ALLOW_ORIGINS" (toRawJson .Values.allowOrigins)
     "FANFARE_BUS_MODE" (ternary "classic" .Values.redis.mode .Values.trialRedis.enabled)
+    "FANFARE_CONNECTION_MAX_PER_NODE" (include "fanfare.text" .Values.maxConnections)
     "FANFARE_DIRECTORY_TYPE" .Values.directory.type
     "LOGGING_LEVEL_IO_FANFARE" .Values.logging.level }}
 {{- $tls := and .Values.redis.tls.enabled (not .Values.trialRedis.enabled) }}
@@ -233,8 +268,19 @@ and the value to make one of.
 {{- if gt (int .Values.autoscaling.minReplicas) (int .Values.autoscaling.maxReplicas) }}
 {{- fail "autoscaling.minReplicas is above autoscaling.maxReplicas." }}
 {{- end }}
+{{- $most := include "fanfare.setting" (list . "FANFARE_CONNECTION_MAX_PER_NODE") | default (include "fanfare.text" .Values.maxConnections) | int64 }}
+{{- if and $most (ge (int64 .Values.autoscaling.targetConnectionsPerPod) $most) }}
+{{- fail (printf "autoscaling.targetConnectionsPerPod must be below the %d sockets that a gateway takes (maxConnections), or they are refused before there are more gateways." $most) }}
+{{- end }}
 {{- if not (or .Values.autoscaling.targetCPUUtilizationPercentage .Values.autoscaling.targetConnectionsPerPod) }}
 {{- fail "autoscaling.enabled needs targetCPUUtilizationPercentage or targetConnectionsPerPod above 0." }}
+{{- end }}
+{{- end }}
+{{- range $name := list "FANFARE_CONNECTION_DRAIN_PERIOD" "FANFARE_CONNECTION_CLOSE_TIMEOUT" }}
+{{- range $.Values.extraEnv }}
+{{- if and (eq (replace "_" "" .name) (replace "_" "" $name)) .valueFrom }}
+{{- fail (printf "The pod's grace period is made from %s, which the chart cannot read from extraEnv's valueFrom: set it in config." $name) }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- if and (eq (toString .Values.rollout.maxSurge) "0") (eq (toString .Values.rollout.maxUnavailable) "0") }}
@@ -252,29 +298,46 @@ and the value to make one of.
 {{- join " " $options | trim }}
 {{- end }}
 
-{{/* The port of an address: (list URL DEFAULT). */}}
-{{- define "fanfare.urlPort" -}}
-{{- regexFind ":[0-9]+$" (urlParse (index . 0)).host | trimPrefix ":" | default (toString (index . 1)) }}
+{{/* The port of an address, with or without a scheme: (list ADDRESS DEFAULT). */}}
+{{- define "fanfare.port" -}}
+{{- $authority := index . 0 | trim | regexFind "^([a-z]+://)?[^/?]+" }}
+{{- regexFind ":[0-9]+$" $authority | trimPrefix ":" | default (toString (index . 1)) }}
 {{- end }}
 
 {{- define "fanfare.webPort" -}}
-{{- include "fanfare.urlPort" (list . (ternary 443 80 (hasPrefix "https" .))) }}
+{{- include "fanfare.port" (list . (ternary 443 80 (hasPrefix "https" .))) }}
 {{- end }}
 
-{{/* Ports the gateway opens connections to. In a cluster every node is taken to have the same one. */}}
+{{/*
+Ports the gateway opens connections to, so far as values say. In a cluster every node is taken to have
+the same one.
+*/}}
 {{- define "fanfare.egressPorts" -}}
 {{- $ports := list }}
-{{- range splitList "," (include "fanfare.redisNodes" .) }}
-{{- $ports = append $ports (regexFind "[0-9]+$" . | int) }}
+{{- $nodes := include "fanfare.setting" (list . "FANFARE_REDIS_NODES") | default (include "fanfare.redisNodes" .) }}
+{{- range splitList "," $nodes }}
+{{- $ports = append $ports (include "fanfare.port" (list . 6379) | int) }}
 {{- end }}
-{{- with .Values.jwt.jwksUrl }}
+{{- with include "fanfare.setting" (list . "JWT_JWKS_URL" "FANFARE_JWT_JWKS_URL") | default .Values.jwt.jwksUrl }}
 {{- $ports = append $ports (include "fanfare.webPort" . | int) }}
 {{- end }}
-{{- if eq .Values.directory.type "postgres" }}
-{{- $ports = append $ports (include "fanfare.urlPort" (list .Values.directory.postgres.url 5432) | int) }}
+{{- $directory := include "fanfare.setting" (list . "FANFARE_DIRECTORY_TYPE") | default .Values.directory.type }}
+{{- if eq $directory "postgres" }}
+{{- $url := include "fanfare.setting" (list . "DATABASE_URL" "FANFARE_DIRECTORY_POSTGRES_URL") | default .Values.directory.postgres.url }}
+{{- $ports = append $ports (include "fanfare.port" (list $url .Values.directory.postgres.port) | int) }}
 {{- end }}
-{{- if eq .Values.directory.type "http" }}
-{{- $ports = append $ports (include "fanfare.webPort" .Values.directory.http.url | int) }}
+{{- if eq $directory "http" }}
+{{- with include "fanfare.setting" (list . "FANFARE_DIRECTORY_HTTP_URL") | default .Values.directory.http.url }}
+{{- $ports = append $ports (include "fanfare.webPort" . | int) }}
+{{- end }}
+{{- end }}
+{{- if eq (include "fanfare.setting" (list . "FANFARE_TRACING_ENABLED")) "true" }}
+{{- $collector := include "fanfare.setting" (list . "OTEL_EXPORTER_OTLP_ENDPOINT") | default "http://localhost:4318" }}
+{{- $collector = include "fanfare.setting" (list . "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") | default $collector }}
+{{- $ports = append $ports (include "fanfare.webPort" $collector | int) }}
+{{- end }}
+{{- range .Values.networkPolicy.egress.ports }}
+{{- $ports = append $ports (int .) }}
 {{- end }}
 {{- $ports | uniq | toYaml }}
 {{- end }}

@@ -22,10 +22,13 @@ import io.fanfare.it.support.Chart;
 import io.fanfare.it.support.Manifests;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +37,24 @@ import java.util.stream.Stream;
 /** What the chart promises whatever the values, checked on the objects that it renders. */
 class HelmChartIT {
 
-    private static final List<String> SECRETS_OF_EXAMPLES =
-            List.of("only-an-example-of-at-least-32-characters", "only-an-example");
-
     static List<Path> examples() {
         return Chart.examples();
     }
 
-    @Test
-    void lintsWithoutAWarning() {
-        LintResult result = Chart.lint();
+    @ParameterizedTest
+    @MethodSource("examples")
+    void lintsWithoutAWarning(Path values) {
+        LintResult result = Chart.lint(values);
 
         assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+    }
+
+    /** Lint sees the values, then: what it would let pass unseen, it does not. */
+    @Test
+    void lintRefusesValuesThatTheSchemaRefuses(@TempDir Path folder) throws IOException {
+        Path values = Files.writeString(folder.resolve("values.yaml"), "replicaCount: many\n");
+
+        assertThat(Chart.lint(values).isFailed()).isTrue();
     }
 
     @ParameterizedTest
@@ -122,7 +131,27 @@ class HelmChartIT {
         assertThat(manifests.objects())
                 .filteredOn(object -> !(object instanceof Secret))
                 .extracting(Object::toString)
-                .noneMatch(text -> SECRETS_OF_EXAMPLES.stream().anyMatch(text::contains));
+                .noneMatch(text -> secrets(manifests).anyMatch(text::contains));
+    }
+
+    /** What the chart makes Secrets of. */
+    private static Stream<String> secrets(Manifests manifests) {
+        return manifests.all(Secret.class).stream()
+                .flatMap(secret -> secret.getStringData().values().stream());
+    }
+
+    @Test
+    void theExamplesGiveEachSecretAsAValueOnce() {
+        assertThat(
+                        examples().stream()
+                                .flatMap(values -> Chart.example(values).all(Secret.class).stream())
+                                .flatMap(secret -> secret.getStringData().keySet().stream()))
+                .contains(
+                        "JWT_VERIFY_KEY",
+                        "REDIS_PASSWORD",
+                        "DATABASE_URL",
+                        "FANFARE_DIRECTORY_HTTP_TOKEN",
+                        "FANFARE_MANAGEMENT_TOKEN");
     }
 
     private static String[] secretNames() {
@@ -134,7 +163,8 @@ class HelmChartIT {
             "FANFARE_JWT_VERIFY_KEY",
             "FANFARE_REDIS_PASSWORD",
             "FANFARE_DIRECTORY_POSTGRES_URL",
-            "FANFARE_DIRECTORY_HTTP_TOKEN"
+            "FANFARE_DIRECTORY_HTTP_TOKEN",
+            "FANFARE_MANAGEMENT_TOKEN"
         };
     }
 
@@ -190,6 +220,17 @@ class HelmChartIT {
 
         assertThat(manifests.pod().getTerminationGracePeriodSeconds()).isEqualTo(grace);
         assertThat(manifests.gateway().getLifecycle() == null).isEqualTo(preStop == 0);
+    }
+
+    @Test
+    void theGracePeriodFollowsExtraEnvToo() {
+        Manifests manifests =
+                Chart.withJwt(
+                        "config.FANFARE_CONNECTION_DRAIN_PERIOD", "30s",
+                        "extraEnv[0].name", "FANFARE_CONNECTION_DRAINPERIOD",
+                        "extraEnv[0].value", "3m");
+
+        assertThat(manifests.pod().getTerminationGracePeriodSeconds()).isEqualTo(180 + 20);
     }
 
     @ParameterizedTest

@@ -163,6 +163,7 @@ class HelmValuesIT {
         Set<String> known = settings();
         known.addAll(namesOfTheOriginal());
         known.addAll(OF_THE_PLATFORM);
+        known.addAll(namesInTable("\n## Tracing\n"));
 
         assertThat(known)
                 .containsAll(manifests.settings().keySet())
@@ -187,11 +188,15 @@ class HelmValuesIT {
         }
     }
 
-    /** From the first column of the project's own table. */
     private static Set<String> namesOfTheOriginal() throws IOException {
+        return namesInTable("\n### Environment names of the original\n");
+    }
+
+    /** From the first column of the tables in that section of the project's README. */
+    private static Set<String> namesInTable(String heading) throws IOException {
         String readme = Files.readString(Chart.file("../README.md"));
-        String section = readme.substring(readme.indexOf("### Environment names of the original"));
-        return section.substring(0, section.indexOf("\n### ", 1))
+        String section = readme.substring(readme.indexOf(heading) + 1);
+        return section.substring(0, section.indexOf("\n##", 1))
                 .lines()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> line.split("\\|", -1)[1])

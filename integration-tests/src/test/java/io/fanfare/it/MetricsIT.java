@@ -70,6 +70,21 @@ class MetricsIT {
     }
 
     @Test
+    void aBareCloseIsNoAnomaly() {
+        Scrape before = FANFARE.gateway().metrics();
+        try (WireClient client = FANFARE.connect(user)) {
+            client.sendBareClose();
+            client.awaitClosed();
+        }
+        Awaitility.await("counted")
+                .until(() -> bareCloses(FANFARE.gateway().metrics()) == bareCloses(before) + 1);
+    }
+
+    private static double bareCloses(Scrape scrape) {
+        return scrape.sum("fanfare_connections_closed_total", "code", "1005", "cause", "socket");
+    }
+
+    @Test
     void subscriptionsAndChannelsAreCounted() {
         Scrape before = FANFARE.gateway().metrics();
         try (WireClient one = FANFARE.connect(user);

@@ -59,11 +59,11 @@ public final class Connection {
      *
      * @param reason what we say, empty where the client closed: its own words may be anything
      */
-    record Ending(int code, String reason, long atNanos) {}
+    record Ending(int code, String reason, CloseCause cause, long atNanos) {}
 
     /** Runs what must happen once when connections change state; called without locks. */
     interface Lifecycle {
-        void closing(Connection connection, int code);
+        void closing(Connection connection, Ending ending);
 
         void gone(Connection connection);
     }
@@ -152,7 +152,7 @@ public final class Connection {
      * @return whether it was open until now; otherwise nothing happens
      */
     public boolean close(CloseCode code, String reason) {
-        boolean isFirst = beginClose(code.code(), reason);
+        boolean isFirst = beginClose(code.code(), reason, CloseCause.of(code.code(), reason));
         if (isFirst) {
             queue.endNow(code.code(), reason);
         }
@@ -161,14 +161,14 @@ public final class Connection {
 
     /** Closes behind the frames that wait. Does nothing if closed already. */
     void closeAfterFlush(CloseCode code, String reason) {
-        if (beginClose(code.code(), reason)) {
+        if (beginClose(code.code(), reason, CloseCause.of(code.code(), reason))) {
             queue.endAfterFlush(code.code(), reason);
         }
     }
 
     /** Ends the socket without a close frame. */
     public void abort() {
-        beginClose(ABNORMAL, "");
+        beginClose(ABNORMAL, "", CloseCause.GATEWAY);
         queue.discard();
         transport.abort();
     }
@@ -181,7 +181,7 @@ public final class Connection {
 
     /** The socket is gone; called by the edge once, with the code that ended it. */
     public void gone(int code) {
-        beginClose(code, "");
+        beginClose(code, "", CloseCause.SOCKET);
         queue.discard();
         if (state.getAndSet(State.GONE) != State.GONE) {
             lifecycle.gone(this);
@@ -191,12 +191,13 @@ public final class Connection {
     /** What RFC 6455 calls a connection that ended without a close frame. */
     static final int ABNORMAL = 1006;
 
-    private boolean beginClose(int code, String reason) {
+    private boolean beginClose(int code, String reason, CloseCause cause) {
         if (!state.compareAndSet(State.OPEN, State.CLOSING)) {
             return false;
         }
-        ending = new Ending(code, reason, System.nanoTime());
-        lifecycle.closing(this, code);
+        Ending first = new Ending(code, reason, cause, System.nanoTime());
+        ending = first;
+        lifecycle.closing(this, first);
         return true;
     }
 

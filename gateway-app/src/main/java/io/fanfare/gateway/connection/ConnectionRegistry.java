@@ -228,10 +228,10 @@ public final class ConnectionRegistry {
 
     private final class Bookkeeping implements Connection.Lifecycle {
         @Override
-        public void closing(Connection connection, int code) {
+        public void closing(Connection connection, Connection.Ending ending) {
             removeFromUser(connection);
             open.decrementAndGet();
-            metrics.closed(code);
+            metrics.closed(ending.code(), ending.cause());
             listeners.forEach(listener -> listener.closed(connection));
         }
 

@@ -13,6 +13,8 @@ import io.fanfare.model.socket.Reply;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +33,10 @@ class ConnectionTests {
 
     private double closed(String code) {
         return connections.counter("fanfare.connections.closed", "code", code);
+    }
+
+    private double closed(String code, String cause) {
+        return connections.counter("fanfare.connections.closed", "code", code, "cause", cause);
     }
 
     @Test
@@ -122,10 +128,34 @@ class ConnectionTests {
     @Test
     void aPeerThatLeavesIsCountedByItsOwnCode() {
         connections.open("u", transport).gone(1001);
+        connections.open("u", transport).gone(1005);
         connections.open("u", transport).gone(3999);
-        assertThat(closed("1001")).isEqualTo(1);
-        assertThat(closed("other")).isEqualTo(1);
+        assertThat(closed("1001", "socket")).isEqualTo(1);
+        assertThat(closed("1005", "socket")).isEqualTo(1);
+        assertThat(closed("other", "socket")).isEqualTo(1);
         assertThat(transport.closes()).isEmpty();
+    }
+
+    @Test
+    void aPeerCannotPassForSlow() {
+        connections.open("u", transport).gone(CloseCode.SLOW_CONSUMER.code());
+        assertThat(closed("4005")).isZero();
+        assertThat(closed("other", "socket")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                CloseCode.TOKEN_EXPIRED + " | expired",
+                CloseCode.ACCESS_REVOKED + " | revoked",
+                CloseCode.BY_OPERATOR + " | operator",
+                "Invalid token | gateway"
+            })
+    void closesThatShareACodeAreCountedByCause(String reason, String cause) {
+        connections.open("u", transport).close(CloseCode.INVALID_TOKEN, reason);
+        assertThat(closed("4003", cause)).isEqualTo(1);
+        assertThat(closed("4003")).isEqualTo(1);
     }
 
     @Test

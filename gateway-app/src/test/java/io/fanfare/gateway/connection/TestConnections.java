@@ -5,6 +5,7 @@ import io.fanfare.gateway.outbound.FakeTransport;
 import io.fanfare.gateway.outbound.SendQueues;
 import io.fanfare.gateway.outbound.TestSendQueues;
 import io.fanfare.gateway.outbound.Transport;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -96,8 +97,9 @@ public final class TestConnections {
         return meters.get(name).tags(tags).gauge().value();
     }
 
+    /** The sum of all counters of that name with these tags; fails if there is none. */
     public double counter(String name, String... tags) {
-        return meters.get(name).tags(tags).counter().count();
+        return meters.get(name).tags(tags).counters().stream().mapToDouble(Counter::count).sum();
     }
 
     /** Connections in that state, {@code open} or {@code closing}. */

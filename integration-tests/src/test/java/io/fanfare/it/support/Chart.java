@@ -1,23 +1,28 @@
 package io.fanfare.it.support;
 
+import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+
+import org.yaml.snakeyaml.Yaml;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The chart, through the real Helm library: what an operator's {@code helm install} applies. */
 public final class Chart {
 
     private static final Path FOLDER = Path.of(System.getProperty("helm.chart")).normalize();
-    private static final Path RENDERED_WHOLE = copyWithoutHooks();
+    private static final Path OF_NO_CLUSTER = renderable("dict");
     private static final String KUBERNETES = "1.33.0";
     private static final Map<Path, Manifests> RENDERED = new ConcurrentHashMap<>();
 
@@ -32,18 +37,26 @@ public final class Chart {
     private Chart() {}
 
     /**
-     * The library leaves hooks out of what it renders, and with them the pod of {@code helm test};
-     * in this copy it is a manifest like any other.
+     * A copy that the library renders as a cluster would get it. It leaves hooks out, and with them
+     * the pod of {@code helm test}: here that is a manifest like any other. It also asks a cluster
+     * for what exists, though it is told to render: here the answer stands in the template.
+     *
+     * @param found the Deployment there is, as an expression
      */
-    private static Path copyWithoutHooks() {
+    private static Path renderable(String found) {
+        return copy(
+                text ->
+                        text.replaceAll("(?m)^ +helm\\.sh/hook.*\\R", "")
+                                .replaceAll("\\blookup \"apps/v1\"[^}]*", found + ' '));
+    }
+
+    private static Path copy(UnaryOperator<String> change) {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             Path copy = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chart");
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path target = copy.resolve(FOLDER.relativize(file).toString());
                 Files.createDirectories(target.getParent());
-                Files.writeString(
-                        target,
-                        Files.readString(file).replaceAll("(?m)^ +helm\\.sh/hook.*\\R", ""));
+                Files.writeString(target, change.apply(Files.readString(file)));
             }
             return copy;
         } catch (IOException e) {
@@ -51,13 +64,68 @@ public final class Chart {
         }
     }
 
-    public static LintResult lint() {
-        return new Helm(FOLDER).lint().strict().call();
+    /** With those values in the place of the chart's own: the library's lint takes no others. */
+    public static LintResult lint(Path values) {
+        Path copy = copy(UnaryOperator.identity());
+        try {
+            Files.writeString(
+                    copy.resolve("values.yaml"),
+                    new Yaml().dump(merged(yaml(file("values.yaml")), yaml(values))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Helm(copy).lint().strict().call();
+    }
+
+    private static Map<String, Object> yaml(Path file) throws IOException {
+        return new Yaml().load(Files.readString(file));
+    }
+
+    /** As Helm merges values: maps entry by entry, all else replaced. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> merged(Map<String, Object> base, Map<String, Object> over) {
+        Map<String, Object> merged = new LinkedHashMap<>(base);
+        over.forEach(
+                (name, value) ->
+                        merged.merge(
+                                name,
+                                value,
+                                (before, after) ->
+                                        before instanceof Map && after instanceof Map
+                                                ? merged(
+                                                        (Map<String, Object>) before,
+                                                        (Map<String, Object>) after)
+                                                : after));
+        return merged;
+    }
+
+    /** What an operator reads after installing with those values. */
+    public static String notes(String example) {
+        return new Helm(FOLDER)
+                .install()
+                .withName(RELEASE)
+                .withNamespace(NAMESPACE)
+                .withKubeVersion(KUBERNETES)
+                .withValuesFile(exampleFile(example))
+                .clientOnly()
+                .withDryRunOption(DryRun.CLIENT)
+                .call()
+                .getOutput();
     }
 
     /** A rendering with nothing but the chart's own values so far. */
     public static TemplateCommand template() {
-        return new Helm(RENDERED_WHOLE)
+        return template(OF_NO_CLUSTER);
+    }
+
+    /** What an example renders to where that many gateways run already. */
+    public static Manifests upgrade(String example, int replicas) {
+        Path chart = renderable("(dict \"spec\" (dict \"replicas\" %d))".formatted(replicas));
+        return Manifests.of(template(chart).withValuesFile(exampleFile(example)));
+    }
+
+    private static TemplateCommand template(Path chart) {
+        return new Helm(chart)
                 .template()
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)
@@ -96,7 +164,11 @@ public final class Chart {
     }
 
     public static Manifests example(String name) {
-        return example(file("ci/" + name + "-values.yaml"));
+        return example(exampleFile(name));
+    }
+
+    private static Path exampleFile(String name) {
+        return file("ci/" + name + "-values.yaml");
     }
 
     /** A file of the chart. */

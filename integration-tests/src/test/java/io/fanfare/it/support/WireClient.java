@@ -123,6 +123,11 @@ public final class WireClient implements AutoCloseable {
         write(Frame.last(Frame.CLOSE, closePayload(code, reason)).masked());
     }
 
+    /** A close frame without a code, as a page's bare {@code close()} sends. */
+    public void sendBareClose() {
+        write(Frame.last(Frame.CLOSE, new byte[0]).masked());
+    }
+
     /** Sends and takes the next text. */
     public String ask(String text) {
         send(text);
