@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * The frames that wait for one socket, and its only writer: frames leave in the order offered, and
  * offering never waits.
  *
- * <p>When a frame does not fit, the overflow policy decides; when the queue ends, what is left is
- * either written first or discarded. Thread-safe.
+ * <p>When a frame does not fit although a write is in flight, the overflow policy decides; when the
+ * queue ends, what is left is either written first or discarded. Thread-safe.
  *
  * <h2>Who writes</h2>
  *
@@ -102,52 +102,76 @@ public final class SendQueue {
         REFUSED
     }
 
+    /** What came of one attempt to take a frame. */
+    private enum Attempt {
+        QUEUED,
+        FLUSH_NEEDED,
+        /** It does not fit, but nobody has tried yet to write what waits. */
+        UNTRIED,
+        /** It does not fit, and the socket is slow: a write is in flight. */
+        FULL,
+        ENDED
+    }
+
     /** Takes the frame if it fits or room can be made; never waits. */
     public Offer offer(Frame frame) {
-        Offer outcome = offerOrRefuse(frame);
-        if (outcome == Offer.REFUSED) {
-            return outcome;
+        Attempt attempt = attempt(frame);
+        while (attempt == Attempt.UNTRIED) {
+            flush();
+            attempt = attempt(frame);
         }
+        return switch (attempt) {
+            case QUEUED -> relieved(Offer.QUEUED);
+            case FLUSH_NEEDED -> relieved(Offer.FLUSH_NEEDED);
+            case FULL -> overflowed();
+            case UNTRIED, ENDED -> Offer.REFUSED;
+        };
+    }
+
+    private Attempt attempt(Frame frame) {
+        lock.lock();
+        try {
+            if (ended) {
+                return Attempt.ENDED;
+            }
+            if (!fitsLocked(frame)) {
+                if (write == Write.NONE) {
+                    return Attempt.UNTRIED;
+                }
+                if (!makeRoomLocked(frame)) {
+                    return Attempt.FULL;
+                }
+            }
+            frames.add(frame);
+            accountLocked(1, frame.size());
+            if (write != Write.NONE || flushExpected) {
+                return Attempt.QUEUED;
+            }
+            flushExpected = true;
+            return Attempt.FLUSH_NEEDED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Offer relieved(Offer outcome) {
         if (limits.budget().isExceeded()) {
             limits.budget().relieve();
         }
         return outcome;
     }
 
-    private Offer offerOrRefuse(Frame frame) {
-        boolean overflow;
-        lock.lock();
-        try {
-            if (ended) {
-                return Offer.REFUSED;
-            }
-            overflow = !fitsLocked(frame) && !makeRoomLocked(frame);
-            if (!overflow) {
-                frames.add(frame);
-                accountLocked(1, frame.size());
-                return flushOutcomeLocked();
-            }
-        } finally {
-            lock.unlock();
-        }
+    private Offer overflowed() {
         limits.metrics().overflowed(Overflow.DISCONNECTED);
         listener.overflowed();
         return Offer.REFUSED;
     }
 
-    private Offer flushOutcomeLocked() {
-        if (write != Write.NONE || flushExpected) {
-            return Offer.QUEUED;
-        }
-        flushExpected = true;
-        return Offer.FLUSH_NEEDED;
-    }
-
-    /** A frame larger than the whole limit passes when nothing else waits. */
+    /** A frame of any size passes when nothing waits; what is in flight has had its turn. */
     private boolean fitsLocked(Frame frame) {
-        int count = frames.size() + inFlight.length;
-        return count == 0
-                || (count < limits.maxFrames() && queuedBytes + frame.size() <= limits.maxBytes());
+        return frames.isEmpty()
+                || (frames.size() + inFlight.length < limits.maxFrames()
+                        && heldBytes + frame.size() <= limits.maxBytes());
     }
 
     private boolean makeRoomLocked(Frame frame) {
