@@ -271,6 +271,7 @@ public final class SendQueue {
             lock.unlock();
         }
         if (last != null) {
+            limits.budget().unregister(this);
             transport.close(last.code(), last.reason());
         }
         return NO_FRAMES;
@@ -367,7 +368,6 @@ public final class SendQueue {
         } finally {
             lock.unlock();
         }
-        limits.budget().unregister(this);
         flush();
     }
 
@@ -396,17 +396,46 @@ public final class SendQueue {
         }
     }
 
-    /**
-     * The node ran out of budget and this is its fullest queue; false if there is nothing to gain.
-     */
-    boolean overflowNode() {
-        if (queuedBytes == 0) {
-            return false;
+    /** Writes what waits if nobody has tried to. */
+    void flushIfIdle() {
+        if (queuedBytes > 0 && !isWriting()) {
+            flush();
         }
-        limits.budget().unregister(this);
+    }
+
+    /**
+     * The node ran out of budget and this is one of its fullest queues: whatever it holds goes. One
+     * that was to be written to its end still closes with the code it was given.
+     */
+    void overflowNode() {
         limits.metrics().overflowed(Overflow.NODE_BUDGET);
-        listener.overflowed();
-        return true;
+        if (!isEnded()) {
+            listener.overflowed();
+        }
+        shedIfEnded();
+        limits.budget().unregister(this);
+    }
+
+    private boolean isEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void shedIfEnded() {
+        lock.lock();
+        try {
+            if (ended) {
+                End last = end;
+                discardLocked();
+                end = last;
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Bytes that wait or are in flight; 0 once discarded. */
