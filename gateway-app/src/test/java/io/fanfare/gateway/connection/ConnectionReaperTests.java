@@ -9,6 +9,8 @@ import io.fanfare.model.socket.CloseCode;
 import io.fanfare.model.socket.Reply;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -152,6 +154,24 @@ class ConnectionReaperTests {
         assertThat(connection.isOpen()).isTrue();
         node.sweep(Duration.ZERO, 100_000);
         assertThat(transport.closes()).containsExactly(new Close(4003, "Token expired"));
+    }
+
+    /** Valid seconds whose milliseconds are more than a long holds. */
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                9_300_000_000_000_000L,
+                9_999_999_999_999_999L,
+                31_000_000_000_000_000L,
+                -9_300_000_000_000_000L
+            })
+    void anExpiryFarAwayDisturbsNoVisit(long expirySeconds) {
+        Node node = Node.with("idle-timeout=0");
+        Connection connection = node.open(transport, Instant.ofEpochSecond(expirySeconds));
+        node.sweepAt(Duration.ofSeconds(25));
+        boolean isAhead = expirySeconds > 0;
+        assertThat(connection.isOpen()).isEqualTo(isAhead);
+        assertThat(transport.pings()).isEqualTo(isAhead ? 1 : 0);
     }
 
     @Test
