@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fanfare.gateway.outbound.FakeTransport;
 import io.fanfare.gateway.outbound.FakeTransport.Close;
 import io.fanfare.gateway.outbound.Frame;
+import io.fanfare.gateway.outbound.Transport;
 import io.fanfare.model.socket.CloseCode;
 import io.fanfare.model.socket.Reply;
 
@@ -25,15 +26,17 @@ class ConnectionReaperTests {
     /** Connections and their reaper; times are relative to when the connection was last heard. */
     private static final class Node {
         private final TestConnections connections;
+        private final RefusedSockets refused;
         private final ConnectionReaper reaper;
         private long heardNanos;
 
         Node(TestConnections connections) {
             this.connections = connections;
+            this.refused = new RefusedSockets(connections.properties());
             this.reaper =
                     new ConnectionReaper(
                             connections.registry(),
-                            new RefusedSockets(connections.properties()),
+                            refused,
                             connections.properties(),
                             connections.queues(),
                             Clock.systemUTC());
@@ -240,5 +243,52 @@ class ConnectionReaperTests {
         node.sweepAt(Duration.ofSeconds(61));
         assertThat(sameGroup.isOpen()).isFalse();
         assertThat(node.connections.connections("open")).isZero();
+    }
+
+    @Test
+    void nothingThatARefusedSocketDoesEndsTheReaper() {
+        Node node = Node.with("idle-timeout=0", "close-timeout=100ms");
+        node.refused.refuse(unabortable(), CloseCode.INVALID_TOKEN);
+        node.open(transport);
+        long later = node.heardNanos + Duration.ofSeconds(25).toNanos();
+        for (int group = 0; group < ConnectionRegistry.SWEEP_GROUPS; group++) {
+            node.reaper.tick(later, 0);
+        }
+        assertThat(transport.pings()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingThatAConnectionDoesEndsTheReaper() {
+        Node node = Node.with();
+        node.open(
+                FakeTransport.instant()
+                        .onClose(
+                                () -> {
+                                    throw new StackOverflowError("a defect");
+                                }));
+        Connection next = node.open(transport);
+        long later = node.heardNanos + Duration.ofSeconds(61).toNanos();
+        for (int group = 0; group < ConnectionRegistry.SWEEP_GROUPS; group++) {
+            node.reaper.tick(later, 0);
+        }
+        assertThat(next.isOpen()).isFalse();
+    }
+
+    private static Transport unabortable() {
+        return new Transport() {
+            @Override
+            public void write(Frame[] frames, Completion completion) {}
+
+            @Override
+            public void ping() {}
+
+            @Override
+            public void close(int code, String reason) {}
+
+            @Override
+            public void abort() {
+                throw new NoClassDefFoundError("a defect");
+            }
+        };
     }
 }
