@@ -75,6 +75,12 @@ final class ConnectionReaper implements SmartLifecycle {
         running = true;
     }
 
+    /** Stopped after the drain, during which the dead must go as ever. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public boolean isRunning() {
         return running;

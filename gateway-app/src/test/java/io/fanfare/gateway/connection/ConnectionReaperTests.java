@@ -12,6 +12,7 @@ import io.fanfare.model.socket.Reply;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.SmartLifecycle;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -290,5 +291,11 @@ class ConnectionReaperTests {
                 throw new NoClassDefFoundError("a defect");
             }
         };
+    }
+
+    /** A drain takes its time, and the dead, the stuck and the refused do not wait for its end. */
+    @Test
+    void itStopsAfterTheDrain() {
+        assertThat(Node.with().reaper.getPhase()).isLessThan(SmartLifecycle.DEFAULT_PHASE);
     }
 }
