@@ -112,13 +112,15 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
     }
 
     private Transport transport(WebSocketSession session) {
+        Object container =
+                session instanceof NativeWebSocketSession holder ? holder.getNativeSession() : null;
         if (properties.transport() == TransportKind.AUTO
-                && session instanceof NativeWebSocketSession holder
-                && holder.getNativeSession()
-                        instanceof org.eclipse.jetty.websocket.common.WebSocketSession jetty) {
+                && container instanceof org.eclipse.jetty.websocket.common.WebSocketSession jetty) {
             return new JettyTransport(jetty.getCoreSession());
         }
-        return new SpringTransport(session);
+        return container instanceof org.eclipse.jetty.websocket.api.Session jetty
+                ? new SpringTransport(session, jetty::disconnect)
+                : new SpringTransport(session);
     }
 
     @Override
