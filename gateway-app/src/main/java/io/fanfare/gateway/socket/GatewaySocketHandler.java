@@ -1,5 +1,9 @@
 package io.fanfare.gateway.socket;
 
+import static io.fanfare.model.socket.CloseCode.SERVICE_RESTART;
+import static io.fanfare.model.socket.CloseCode.TOO_MANY_CONNECTIONS;
+import static io.fanfare.model.socket.CloseCode.TRY_AGAIN_LATER;
+
 import io.fanfare.gateway.command.CommandDispatcher;
 import io.fanfare.gateway.command.CommandProperties;
 import io.fanfare.gateway.command.CommandProperties.BinaryFrames;
@@ -37,7 +41,11 @@ import java.util.Objects;
 final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     private static final Logger log = LoggerFactory.getLogger(GatewaySocketHandler.class);
+
+    /** Attributes of a session: what came of its handshake. */
     private static final String CLIENT = "client";
+
+    private static final String REFUSED = "refused";
 
     private final ConnectionRegistry connections;
     private final RefusedSockets refusedSockets;
@@ -74,8 +82,7 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
     public void afterConnectionEstablished(WebSocketSession session) {
         Object decision = session.getAttributes().get(GatewayHandshakeInterceptor.DECISION);
         switch ((Decision) Objects.requireNonNull(decision)) {
-            case Decision.Refused(CloseCode code) ->
-                    refusedSockets.refuse(transport(session), code);
+            case Decision.Refused(CloseCode code) -> refuse(session, transport(session), code);
             case Decision.Accepted accepted -> open(session, accepted);
         }
     }
@@ -98,16 +105,26 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
                 }
             }
             case USER_LIMIT ->
-                    refuse(transport, Refusal.USER_LIMIT, CloseCode.TOO_MANY_CONNECTIONS, span);
+                    refuse(session, transport, Refusal.USER_LIMIT, TOO_MANY_CONNECTIONS, span);
             case NODE_LIMIT ->
-                    refuse(transport, Refusal.NODE_LIMIT, CloseCode.TRY_AGAIN_LATER, span);
-            case DRAINING -> refuse(transport, Refusal.DRAINING, CloseCode.SERVICE_RESTART, span);
+                    refuse(session, transport, Refusal.NODE_LIMIT, TRY_AGAIN_LATER, span);
+            case DRAINING -> refuse(session, transport, Refusal.DRAINING, SERVICE_RESTART, span);
         }
     }
 
-    private void refuse(Transport transport, Refusal reason, CloseCode code, HandshakeSpan span) {
+    private void refuse(
+            WebSocketSession session,
+            Transport transport,
+            Refusal reason,
+            CloseCode code,
+            HandshakeSpan span) {
         metrics.refused(reason);
         span.refused(reason, code);
+        refuse(session, transport, code);
+    }
+
+    private void refuse(WebSocketSession session, Transport transport, CloseCode code) {
+        session.getAttributes().put(REFUSED, transport);
         refusedSockets.refuse(transport, code);
     }
 
@@ -172,9 +189,12 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-        Client client = (Client) session.getAttributes().get(CLIENT);
-        if (client != null) {
-            client.connection().gone(status.getCode());
+        Connection connection = connection(session);
+        if (connection != null) {
+            connection.gone(status.getCode());
+        }
+        if (session.getAttributes().get(REFUSED) instanceof Transport transport) {
+            refusedSockets.gone(transport);
         }
     }
 }
