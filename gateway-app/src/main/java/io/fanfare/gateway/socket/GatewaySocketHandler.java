@@ -42,10 +42,11 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     private static final Logger log = LoggerFactory.getLogger(GatewaySocketHandler.class);
 
-    /** Attributes of a session: what came of its handshake. */
+    /** Attributes of a session: what came of its handshake, and that it has ended. */
     private static final String CLIENT = "client";
 
     private static final String REFUSED = "refused";
+    private static final String ENDED_WITH = "ended-with";
 
     private final ConnectionRegistry connections;
     private final RefusedSockets refusedSockets;
@@ -97,8 +98,7 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
         switch (opened.admission()) {
             case ADMITTED -> {
                 Connection connection = Objects.requireNonNull(opened.connection());
-                session.getAttributes()
-                        .put(CLIENT, new Client(connection, commands.newQueue(connection)));
+                attach(session, connection);
                 span.accepted(connection);
                 try (LogContext _ = LogContext.of(connection)) {
                     log.debug("Opened {}", connection);
@@ -109,6 +109,17 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
             case NODE_LIMIT ->
                     refuse(session, transport, Refusal.NODE_LIMIT, TRY_AGAIN_LATER, span);
             case DRAINING -> refuse(session, transport, Refusal.DRAINING, SERVICE_RESTART, span);
+        }
+    }
+
+    /**
+     * An event for the user may have found the connection before this, and its socket may have
+     * ended meanwhile on another thread, which saw no client: then it is gone from here.
+     */
+    private void attach(WebSocketSession session, Connection connection) {
+        session.getAttributes().put(CLIENT, new Client(connection, commands.newQueue(connection)));
+        if (session.getAttributes().get(ENDED_WITH) instanceof Integer code) {
+            connection.gone(code);
         }
     }
 
@@ -189,6 +200,8 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
+        // Before the look for a client: whoever attaches one looks for this afterwards.
+        session.getAttributes().put(ENDED_WITH, status.getCode());
         Connection connection = connection(session);
         if (connection != null) {
             connection.gone(status.getCode());
