@@ -58,8 +58,10 @@ class SlowConsumerIT {
     void aReaderThatNeverReadsAgainIsCutOff(String transport) {
         try (Installation fanfare =
                         Installation.with(
-                                "FANFARE_OUTBOUND_MAX_BYTES", "512KB",
-                                "FANFARE_SOCKET_TRANSPORT", transport);
+                                "FANFARE_OUTBOUND_MAX_BYTES",
+                                "512KB",
+                                "FANFARE_SOCKET_TRANSPORT",
+                                transport);
                 WireClient stalled = subscribed(fanfare)) {
             stalled.stopReading();
             for (int i = 0; i < EVENTS; i++) {

@@ -117,11 +117,15 @@ final class ConnectionReaper implements SmartLifecycle {
     }
 
     private void visit(Connection connection, long nowNanos, long nowMillis) {
-        if (!connection.isOpen()) {
-            if (connection.closingNanos(nowNanos) > properties.closeTimeout().toNanos()) {
-                connection.abort();
-            }
-        } else if (properties.closeOnExpiry() && connection.isExpired(nowMillis)) {
+        if (connection.closingNanos(nowNanos) > properties.closeTimeout().toNanos()) {
+            connection.abort();
+        } else if (connection.isOpen()) {
+            visitOpen(connection, nowNanos, nowMillis);
+        }
+    }
+
+    private void visitOpen(Connection connection, long nowNanos, long nowMillis) {
+        if (properties.closeOnExpiry() && connection.isExpired(nowMillis)) {
             connection.close(CloseCode.INVALID_TOKEN, CloseCode.TOKEN_EXPIRED);
         } else if (isOver(connection.stalledNanos(nowNanos), stalledAfterNanos)) {
             connection.close(CloseCode.SLOW_CONSUMER);

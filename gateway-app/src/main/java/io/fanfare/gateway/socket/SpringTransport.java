@@ -95,6 +95,11 @@ final class SpringTransport implements Transport {
         Thread.startVirtualThread(() -> close(new CloseStatus(code, reason)));
     }
 
+    @Override
+    public boolean isEnding() {
+        return !session.isOpen();
+    }
+
     /** The first time: whoever asks again would only wait beside it. */
     @Override
     public void abort() {

@@ -213,6 +213,20 @@ class ConnectionReaperTests {
     }
 
     @Test
+    void aSocketThatItsContainerDoesNotFinishEndingIsCut() {
+        Node node = Node.with();
+        Connection connection = node.open(transport);
+        connection.send(pong());
+        transport.ending().fail();
+        node.hear(connection);
+        node.sweepAt(Duration.ofSeconds(4));
+        assertThat(transport.aborts()).isZero();
+        node.sweepAt(Duration.ofSeconds(5).plusNanos(1));
+        assertThat(transport.aborts()).isEqualTo(1);
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
     void zeroSwitchesPingIdleAndStallOff() {
         Node quiet = new Node(TestConnections.with("ping-interval=0", "idle-timeout=0"));
         Connection silent = quiet.open(transport);
@@ -285,6 +299,11 @@ class ConnectionReaperTests {
 
             @Override
             public void close(int code, String reason) {}
+
+            @Override
+            public boolean isEnding() {
+                return false;
+            }
 
             @Override
             public void abort() {

@@ -266,6 +266,11 @@ class SendQueueTests {
         default void close(int code, String reason) {}
 
         @Override
+        default boolean isEnding() {
+            return false;
+        }
+
+        @Override
         default void abort() {}
     }
 
