@@ -4,10 +4,6 @@ import io.fanfare.gateway.outbound.OutboundMetrics.Overflow;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -26,9 +22,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class SendQueue {
 
-    private static final int MAX_FRAMES_PER_WRITE = 64;
-    private static final int MAX_BYTES_PER_WRITE = 128 * 1024;
-
     /** Where the current write stands. */
     private enum Write {
         NONE,
@@ -43,8 +36,6 @@ public final class SendQueue {
     /** The code and reason to end with, once the last frame has left. */
     private record End(int code, String reason) {}
 
-    private static final Frame[] NO_FRAMES = {};
-
     private final Transport transport;
     private final Limits limits;
     private final Listener listener;
@@ -52,18 +43,12 @@ public final class SendQueue {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by lock.
-    private final ArrayDeque<Frame> frames = new ArrayDeque<>(3);
-    private Frame[] inFlight = NO_FRAMES;
+    private final PendingFrames frames;
     private Write write = Write.NONE;
-    private long heldBytes;
     private long writtenFrames;
     private boolean flushExpected;
     private boolean ended;
-    private boolean discarded;
     private @Nullable End end;
-
-    /** Copy of {@link #heldBytes} for the budget and the metrics, which take no lock. */
-    private volatile long queuedBytes;
 
     /** Written under lock, read by the reaper; 0 while no write is in flight. */
     private volatile long writeStartedNanos;
@@ -71,6 +56,7 @@ public final class SendQueue {
     SendQueue(Transport transport, Limits limits, Listener listener) {
         this.transport = transport;
         this.limits = limits;
+        this.frames = new PendingFrames(limits);
         this.listener = listener;
         limits.budget().register(this);
     }
@@ -134,16 +120,15 @@ public final class SendQueue {
             if (ended) {
                 return Attempt.ENDED;
             }
-            if (!fitsLocked(frame)) {
+            if (!frames.fits(frame)) {
                 if (write == Write.NONE) {
                     return Attempt.UNTRIED;
                 }
-                if (!makeRoomLocked(frame)) {
+                if (!frames.makeRoomFor(frame)) {
                     return Attempt.FULL;
                 }
             }
             frames.add(frame);
-            accountLocked(1, frame.size());
             if (write != Write.NONE || flushExpected) {
                 return Attempt.QUEUED;
             }
@@ -165,57 +150,6 @@ public final class SendQueue {
         limits.metrics().overflowed(Overflow.DISCONNECTED);
         listener.overflowed();
         return Offer.REFUSED;
-    }
-
-    /** A frame of any size passes when nothing waits; what is in flight has had its turn. */
-    private boolean fitsLocked(Frame frame) {
-        return frames.isEmpty()
-                || (frames.size() + inFlight.length < limits.maxFrames()
-                        && heldBytes + frame.size() <= limits.maxBytes());
-    }
-
-    private boolean makeRoomLocked(Frame frame) {
-        return switch (limits.overflow()) {
-            case DISCONNECT -> false;
-            case DROP_OLDEST -> dropOldestLocked(frame);
-            case CONFLATE -> conflateLocked(frame);
-        };
-    }
-
-    private boolean dropOldestLocked(Frame frame) {
-        Iterator<Frame> oldest = frames.iterator();
-        while (!fitsLocked(frame) && oldest.hasNext()) {
-            Frame candidate = oldest.next();
-            if (!candidate.isReply()) {
-                oldest.remove();
-                accountLocked(-1, -candidate.size());
-                limits.metrics().overflowed(Overflow.DROPPED);
-            }
-        }
-        return fitsLocked(frame);
-    }
-
-    private boolean conflateLocked(Frame frame) {
-        Set<Frame.Subject> newer = new HashSet<>();
-        if (frame.subject() != null) {
-            newer.add(frame.subject());
-        }
-        Iterator<Frame> newestFirst = frames.descendingIterator();
-        while (newestFirst.hasNext()) {
-            Frame candidate = newestFirst.next();
-            if (candidate.subject() != null && !newer.add(candidate.subject())) {
-                newestFirst.remove();
-                accountLocked(-1, -candidate.size());
-                limits.metrics().overflowed(Overflow.CONFLATED);
-            }
-        }
-        return fitsLocked(frame);
-    }
-
-    private void accountLocked(int frameCount, long byteCount) {
-        heldBytes += byteCount;
-        queuedBytes = heldBytes;
-        limits.budget().add(frameCount, byteCount);
     }
 
     /** Writes what waits, unless somebody does already. */
@@ -255,14 +189,15 @@ public final class SendQueue {
 
     /** The next frames to write; none when the queue went idle, or has said its last. */
     private Frame[] takeBatch() {
+        Frame[] batch;
         End last;
         lock.lock();
         try {
-            if (!frames.isEmpty()) {
+            batch = frames.takeBatch();
+            if (batch.length > 0) {
                 write = Write.STARTING;
                 writeStartedNanos = System.nanoTime() | 1;
-                inFlight = pollBatchLocked();
-                return inFlight;
+                return batch;
             }
             write = Write.NONE;
             last = end;
@@ -273,23 +208,6 @@ public final class SendQueue {
         if (last != null) {
             limits.budget().unregister(this);
             transport.close(last.code(), last.reason());
-        }
-        return NO_FRAMES;
-    }
-
-    private Frame[] pollBatchLocked() {
-        int count = 0;
-        int bytes = 0;
-        for (Frame frame : frames) {
-            bytes += frame.size();
-            if (count == MAX_FRAMES_PER_WRITE || (count > 0 && bytes > MAX_BYTES_PER_WRITE)) {
-                break;
-            }
-            count++;
-        }
-        Frame[] batch = new Frame[count];
-        for (int i = 0; i < count; i++) {
-            batch[i] = frames.remove();
         }
         return batch;
     }
@@ -307,23 +225,14 @@ public final class SendQueue {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // Which batch it is, not what it holds.
     private void written(Frame[] done, @Nullable Throwable failure) {
         boolean goOn;
         lock.lock();
         try {
-            if (inFlight != done) {
+            if (!frames.land(done)) {
                 return; // Heard before.
             }
-            inFlight = NO_FRAMES;
             writeStartedNanos = 0;
-            long bytes = 0;
-            for (Frame frame : done) {
-                bytes += frame.size();
-            }
-            if (!discarded) {
-                accountLocked(-done.length, -bytes);
-            }
             if (failure != null) {
                 discardLocked();
             } else {
@@ -382,23 +291,15 @@ public final class SendQueue {
         limits.budget().unregister(this);
     }
 
-    /**
-     * What is in flight leaves the books as well: its socket is ending, and meanwhile the budget
-     * must not make the next fullest queue pay for it.
-     */
     private void discardLocked() {
         ended = true;
         end = null;
-        if (!discarded) {
-            discarded = true;
-            accountLocked(-(frames.size() + inFlight.length), -heldBytes);
-            frames.clear();
-        }
+        frames.discard();
     }
 
     /** Writes what waits if nobody has tried to. */
     void flushIfIdle() {
-        if (queuedBytes > 0 && !isWriting()) {
+        if (queuedBytes() > 0 && !isWriting()) {
             flush();
         }
     }
@@ -440,7 +341,7 @@ public final class SendQueue {
 
     /** Bytes that wait or are in flight; 0 once discarded. */
     public long queuedBytes() {
-        return queuedBytes;
+        return frames.bytes();
     }
 
     /**
@@ -455,8 +356,7 @@ public final class SendQueue {
     public Books books() {
         lock.lock();
         try {
-            int held = discarded ? 0 : frames.size() + inFlight.length;
-            return new Books(held, heldBytes, writtenFrames);
+            return new Books(frames.count(), frames.bytes(), writtenFrames);
         } finally {
             lock.unlock();
         }
