@@ -9,6 +9,7 @@ export const GATEWAY_CODES = new Map([
   [1003, ['no', 'The gateway takes text frames only']],
   [1007, ['no', 'The gateway received text that is not UTF-8']],
   [1009, ['no', 'The gateway received a message that is too large']],
+  [1011, ['backoff', 'The gateway failed']],
   [1012, ['soon', 'The gateway restarts']],
   [1013, ['backoff', 'The gateway is full for the moment']],
   [4001, ['with-new-token', 'No token was sent']],
@@ -27,7 +28,6 @@ export const TIMEOUT = 3008;
 const OTHER_CODES = new Map([
   [1005, ['backoff', 'The connection ended without a code']],
   [1006, ['backoff', 'The connection was lost, or was refused before it opened']],
-  [1011, ['backoff', 'The server failed']],
   [TIMEOUT, ['backoff', 'The gateway did not answer in time']],
 ]);
 

@@ -355,6 +355,39 @@ class DeliveryIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {5, 12})
+    void aLargeEventArrivesUnderBothItsKeys(int megabytes) {
+        try (WireClient client = subscribed(user, Wire.subscribeExecution(execution))) {
+            client.ask(Wire.subscribeGraph(graph));
+            String payload =
+                    Payloads.graph(
+                            user, graph, execution, Payloads.filler(megabytes * 1024 * 1024));
+            publish(payload);
+            assertThat(List.of(isExact(client, payload), isExact(client, payload)))
+                    .as("every byte of both")
+                    .containsExactly(true, true);
+            assertNothingBefore(client);
+        }
+    }
+
+    private boolean isExact(WireClient client, String payload) {
+        String text = client.next(Duration.ofSeconds(30));
+        return text.equals(Wire.graphEvent(payload, Wire.executionKey(user, execution)))
+                || text.equals(Wire.graphEvent(payload, Wire.graphKey(user, graph)));
+    }
+
+    @Test
+    void aLargeEventRightBehindASmallOneArrives() {
+        try (WireClient client = subscribed(user, Wire.subscribeExecution(execution))) {
+            fanfare.publisher().publishLater(channel, Payloads.envelope(sized(0, 1_000)));
+            fanfare.publisher().publishLater(channel, Payloads.envelope(sized(1, 9 * 1024 * 1024)));
+            fanfare.publisher().flush();
+            assertThat(client.next()).contains("\"ne0\"");
+            assertThat(client.next(Duration.ofSeconds(30)).contains("\"ne1\"")).isTrue();
+        }
+    }
+
     @Test
     void aBurstOfFiveThousandArrivesCompleteAndInOrder() {
         try (WireClient client = subscribed(user, Wire.subscribeExecution(execution))) {

@@ -11,6 +11,8 @@ import io.fanfare.it.support.WireClient;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,9 +53,15 @@ class SlowConsumerIT {
         }
     }
 
-    @Test
-    void aReaderThatNeverReadsAgainIsCutOff() {
-        try (Installation fanfare = Installation.with("FANFARE_OUTBOUND_MAX_BYTES", "512KB");
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "portable"})
+    void aReaderThatNeverReadsAgainIsCutOff(String transport) {
+        try (Installation fanfare =
+                        Installation.with(
+                                "FANFARE_OUTBOUND_MAX_BYTES",
+                                "512KB",
+                                "FANFARE_SOCKET_TRANSPORT",
+                                transport);
                 WireClient stalled = subscribed(fanfare)) {
             stalled.stopReading();
             for (int i = 0; i < EVENTS; i++) {

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bus;
 
+import io.fanfare.gateway.outbound.HeapShare;
 import io.fanfare.model.bus.BusChannels;
 
 import jakarta.validation.constraints.AssertTrue;
@@ -10,7 +11,6 @@ import jakarta.validation.constraints.NotBlank;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 import java.time.Duration;
@@ -23,7 +23,8 @@ import java.time.Duration;
  * @param notificationName prefix of the channels that carry notifications
  * @param lanes threads that decode and route; 0 chooses one for each two processors
  * @param laneMaxEvents events that may wait in one lane; more are dropped and counted as a gap
- * @param laneMaxBytes bytes that may wait in one lane; more are dropped and counted as a gap
+ * @param laneMaxBytes bytes that may wait in one lane, a size or a share of the heap such as 5%;
+ *     more are dropped and counted as a gap
  * @param linger sharded: how long a channel stays subscribed after its last listener left
  * @param confirmTimeout sharded: how long a subscribe may wait for Redis to confirm it
  * @param probeInterval sharded: how often each shard must prove that it delivers
@@ -37,7 +38,7 @@ public record BusProperties(
         @DefaultValue("notification_event") @NotBlank String notificationName,
         @DefaultValue("0") @Min(0) @Max(64) int lanes,
         @DefaultValue("100000") @Min(1) int laneMaxEvents,
-        @DefaultValue("64MB") DataSize laneMaxBytes,
+        @DefaultValue("5%") HeapShare laneMaxBytes,
         @DefaultValue("30s") @DurationMin(millis = 0) Duration linger,
         @DefaultValue("4s") @DurationMin(millis = 1) Duration confirmTimeout,
         @DefaultValue("5s") @DurationMin(millis = 100) Duration probeInterval,

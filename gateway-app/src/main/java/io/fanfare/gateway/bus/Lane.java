@@ -18,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Lane implements Runnable {
 
     private static final int MAX_BURST = 64;
+    private static final int MAX_BURST_BYTES = 128 * 1024;
 
     /** One message and when it came. */
     record Message(Route route, byte[] body, long receivedNanos) {}
@@ -30,10 +31,16 @@ final class Lane implements Runnable {
 
     // Guarded by lock.
     private ArrayDeque<Message> waiting = new ArrayDeque<>();
-    private long waitingBytes;
+
+    /** Of what waits and of what the router has taken and not yet routed. */
+    private long heldBytes;
+
     private boolean routerWaits;
     private boolean overflowing;
     private boolean stopped;
+
+    /** Of messages routed since the router last told; owned by the router. */
+    private long routedBytes;
 
     Lane(EventRouter router, int maxEvents, long maxBytes) {
         this.router = router;
@@ -49,14 +56,15 @@ final class Lane implements Runnable {
         REFUSED
     }
 
-    /** Takes the message unless the lane is full; a message passes an empty lane at any size. */
+    /**
+     * Takes the message unless the lane is full; a message of any size passes when nothing waits.
+     */
     Offer offer(Message message) {
         lock.lock();
         try {
             boolean full =
                     waiting.size() >= maxEvents
-                            || (!waiting.isEmpty()
-                                    && waitingBytes + message.body().length > maxBytes);
+                            || (!waiting.isEmpty() && heldBytes + message.body().length > maxBytes);
             if (full || stopped) {
                 Offer outcome = overflowing ? Offer.REFUSED : Offer.FIRST_REFUSED;
                 overflowing = true;
@@ -64,7 +72,7 @@ final class Lane implements Runnable {
             }
             overflowing = false;
             waiting.add(message);
-            waitingBytes += message.body().length;
+            heldBytes += message.body().length;
             if (routerWaits) {
                 routerWaits = false;
                 notEmpty.signal();
@@ -94,13 +102,13 @@ final class Lane implements Runnable {
     private ArrayDeque<Message> awaitBurst(ArrayDeque<Message> empty) throws InterruptedException {
         lock.lock();
         try {
+            tellRoutedLocked();
             while (waiting.isEmpty() && !stopped) {
                 routerWaits = true;
                 notEmpty.await();
             }
             ArrayDeque<Message> burst = waiting;
             waiting = empty;
-            waitingBytes = 0;
             return burst;
         } finally {
             lock.unlock();
@@ -111,12 +119,28 @@ final class Lane implements Runnable {
         int sinceFlush = 0;
         for (Message message = burst.poll(); message != null; message = burst.poll()) {
             router.route(message.route(), message.body(), message.receivedNanos(), batch);
-            if (++sinceFlush == MAX_BURST) {
+            routedBytes += message.body().length;
+            if (++sinceFlush == MAX_BURST || routedBytes >= MAX_BURST_BYTES) {
                 batch.flush();
+                tellRouted();
                 sinceFlush = 0;
             }
         }
         batch.flush();
+    }
+
+    private void tellRouted() {
+        lock.lock();
+        try {
+            tellRoutedLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tellRoutedLocked() {
+        heldBytes -= routedBytes;
+        routedBytes = 0;
     }
 
     void stop() {

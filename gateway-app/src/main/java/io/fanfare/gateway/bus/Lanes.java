@@ -53,7 +53,7 @@ public final class Lanes implements SmartLifecycle {
                                         new Lane(
                                                 router,
                                                 properties.laneMaxEvents(),
-                                                properties.laneMaxBytes().toBytes()))
+                                                properties.laneMaxBytes().bytes()))
                         .limit(count)
                         .toList();
         threads =

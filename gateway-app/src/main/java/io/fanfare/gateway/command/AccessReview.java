@@ -63,6 +63,12 @@ final class AccessReview implements SmartLifecycle {
         return interval.isPositive();
     }
 
+    /** Stopped after the drain, during which nobody may listen longer than they may. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public void start() {
         thread = Thread.ofVirtual().name("access-review").start(this::reviewUntilInterrupted);

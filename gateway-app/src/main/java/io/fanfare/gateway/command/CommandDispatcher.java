@@ -86,14 +86,22 @@ public final class CommandDispatcher {
             }
         }
 
+        /** A defect on the way ends the connection: its client would wait for ever. */
         @Override
         public void finish(Command command, CompletableFuture<Optional<Reply>> done) {
             try (LogContext _ = LogContext.of(connection)) {
-                Reply reply = reply(command, done);
-                metrics.handled(command.method(), Outcome.of(connection, reply));
-                if (reply != null) {
-                    connection.send(Frame.ofReply(reply));
-                }
+                answer(command, done);
+            } catch (RuntimeException e) {
+                log.error("Could not answer {} on {}", command.method(), connection, e);
+                connection.close(CloseCode.INTERNAL_ERROR);
+            }
+        }
+
+        private void answer(Command command, CompletableFuture<Optional<Reply>> done) {
+            Reply reply = reply(command, done);
+            metrics.handled(command.method(), Outcome.of(connection, reply));
+            if (reply != null) {
+                connection.send(Frame.ofReply(reply));
             }
         }
 

@@ -85,13 +85,36 @@ public final class CommandQueue {
             } finally {
                 lock.unlock();
             }
+            if (finished == null && next == null) {
+                return;
+            }
+            workOn(finished, next);
+        }
+    }
+
+    /** A defect leaves the queue to whoever comes next. */
+    private void workOn(@Nullable Begun finished, @Nullable Command next) {
+        boolean isDone = false;
+        try {
             if (finished != null) {
                 steps.finish(finished.command(), finished.reply());
             } else if (next != null) {
                 begin(next);
-            } else {
-                return;
             }
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                leave();
+            }
+        }
+    }
+
+    private void leave() {
+        lock.lock();
+        try {
+            isWorkedOn = false;
+        } finally {
+            lock.unlock();
         }
     }
 

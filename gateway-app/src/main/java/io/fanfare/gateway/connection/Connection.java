@@ -51,7 +51,10 @@ public final class Connection {
     /** Written by whoever closes, read by the reaper and the log. */
     private volatile @Nullable Ending ending;
 
-    /** Owned by the reaper. */
+    /** When its container was found to be ending it; 0 before. Read by the reaper. */
+    private volatile long brokenNanos;
+
+    /** Written before anybody can find the connection, then owned by the reaper. */
     private long nextPingNanos;
 
     /**
@@ -96,7 +99,7 @@ public final class Connection {
                             @Override
                             public void failed(Throwable failure) {
                                 log.debug("A write of {} failed", Connection.this, failure);
-                                abort();
+                                abortUnlessEnding();
                             }
 
                             @Override
@@ -173,6 +176,19 @@ public final class Connection {
         transport.abort();
     }
 
+    /**
+     * After a write that failed. A container that ends a socket fails the frames that wait before
+     * its close frame leaves: to cut the socket now would take the code from the client. It will
+     * tell us of the end with that code, or the reaper loses patience.
+     */
+    private void abortUnlessEnding() {
+        if (transport.isEnding()) {
+            brokenNanos = System.nanoTime() | 1;
+        } else {
+            abort();
+        }
+    }
+
     /** Forgets a connection that was refused before anybody knew of it. */
     void discardUnadmitted() {
         state.set(State.GONE);
@@ -228,10 +244,14 @@ public final class Connection {
         return queue.stalledNanos(nowNanos);
     }
 
-    /** Since its close; 0 before. */
+    /** Since its close, or since its container was found to be ending it; 0 before. */
     long closingNanos(long nowNanos) {
         Ending first = ending;
-        return first == null ? 0 : nowNanos - first.atNanos();
+        if (first != null) {
+            return nowNanos - first.atNanos();
+        }
+        long broken = brokenNanos;
+        return broken == 0 ? 0 : nowNanos - broken;
     }
 
     /** How it ended, or null before. */

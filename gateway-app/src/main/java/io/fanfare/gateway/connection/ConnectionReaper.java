@@ -39,6 +39,9 @@ final class ConnectionReaper implements SmartLifecycle {
     /** Guarded by this bean's lifecycle, which Spring drives from one thread. */
     private ScheduledExecutorService executor = idleExecutor();
 
+    /** Written by this bean's lifecycle, read by Spring. */
+    private volatile boolean running;
+
     ConnectionReaper(
             ConnectionRegistry registry,
             RefusedSockets refusedSockets,
@@ -63,11 +66,20 @@ final class ConnectionReaper implements SmartLifecycle {
             executor = idleExecutor();
         }
         long tick = TICK.toNanos();
-        var _ = executor.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.NANOSECONDS);
+        var _ =
+                executor.scheduleAtFixedRate(
+                        () -> tick(System.nanoTime(), clock.millis()),
+                        tick,
+                        tick,
+                        TimeUnit.NANOSECONDS);
         running = true;
     }
 
-    private volatile boolean running;
+    /** Stopped after the drain, during which the dead must go as ever. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
 
     @Override
     public boolean isRunning() {
@@ -80,9 +92,14 @@ final class ConnectionReaper implements SmartLifecycle {
         executor.shutdownNow();
     }
 
-    private void tick() {
-        refusedSockets.cutOverdue(System.nanoTime());
-        sweep(nextGroup, System.nanoTime(), clock.millis());
+    /** Never throws: after one throwable its executor would not run it again. */
+    void tick(long nowNanos, long nowMillis) {
+        try {
+            refusedSockets.cutOverdue(nowNanos);
+        } catch (RuntimeException | Error e) {
+            log.error("Could not cut a refused socket", e);
+        }
+        sweep(nextGroup, nowNanos, nowMillis);
         nextGroup = (nextGroup + 1) % ConnectionRegistry.SWEEP_GROUPS;
     }
 
@@ -91,7 +108,7 @@ final class ConnectionReaper implements SmartLifecycle {
         for (Connection connection : registry.sweepGroup(group)) {
             try {
                 visit(connection, nowNanos, nowMillis);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 try (LogContext _ = LogContext.of(connection)) {
                     log.warn("Could not visit {}", connection, e);
                 }
@@ -100,11 +117,15 @@ final class ConnectionReaper implements SmartLifecycle {
     }
 
     private void visit(Connection connection, long nowNanos, long nowMillis) {
-        if (!connection.isOpen()) {
-            if (connection.closingNanos(nowNanos) > properties.closeTimeout().toNanos()) {
-                connection.abort();
-            }
-        } else if (properties.closeOnExpiry() && connection.isExpired(nowMillis)) {
+        if (connection.closingNanos(nowNanos) > properties.closeTimeout().toNanos()) {
+            connection.abort();
+        } else if (connection.isOpen()) {
+            visitOpen(connection, nowNanos, nowMillis);
+        }
+    }
+
+    private void visitOpen(Connection connection, long nowNanos, long nowMillis) {
+        if (properties.closeOnExpiry() && connection.isExpired(nowMillis)) {
             connection.close(CloseCode.INVALID_TOKEN, CloseCode.TOKEN_EXPIRED);
         } else if (isOver(connection.stalledNanos(nowNanos), stalledAfterNanos)) {
             connection.close(CloseCode.SLOW_CONSUMER);

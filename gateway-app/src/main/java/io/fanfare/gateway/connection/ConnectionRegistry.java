@@ -127,8 +127,6 @@ public final class ConnectionRegistry {
             connection.discardUnadmitted();
             return new Opened(Admission.USER_LIMIT, null);
         }
-        sockets.incrementAndGet();
-        sweepGroup(connection).add(connection);
         metrics.accepted();
         if (draining) { // The drain may have counted its connections just before.
             connection.closeAfterFlush(CloseCode.SERVICE_RESTART, properties.drainReason());
@@ -152,7 +150,9 @@ public final class ConnectionRegistry {
             Connection[] after = Arrays.copyOf(before, before.length + 1);
             after[before.length] = connection;
             listeners.forEach(listener -> listener.opened(connection));
-            byUser.put(connection.userId(), after);
+            sockets.incrementAndGet();
+            sweepGroup(connection).add(connection);
+            byUser.put(connection.userId(), after); // From now on it may be sent to, and may fail.
             return true;
         } finally {
             lock.unlock();

@@ -15,7 +15,8 @@ public record TokenClaims(@Nullable String id, @Nullable Instant expiresAt) {
     /** Of a token that says nothing, or of no token. */
     public static final TokenClaims NONE = new TokenClaims(null, null);
 
+    /** Compares points in time: the milliseconds of a far one exceed a long. */
     boolean isExpired(long nowMillis) {
-        return expiresAt != null && nowMillis >= expiresAt.toEpochMilli();
+        return expiresAt != null && !Instant.ofEpochMilli(nowMillis).isBefore(expiresAt);
     }
 }

@@ -17,6 +17,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class CachedDirectory implements ExecutionDirectory, AutoCloseable {
 
+    /** An answer counts once for each so many characters of its names: ids have any length. */
+    private static final int CHARACTERS_PER_COUNT = 256;
+
     private final LookupGate gate;
     private final DirectoryMetrics metrics;
     private final LookupSpans spans;
@@ -33,7 +36,8 @@ final class CachedDirectory implements ExecutionDirectory, AutoCloseable {
         this.spans = spans;
         this.answers =
                 Caffeine.newBuilder()
-                        .maximumSize(properties.cacheSize())
+                        .maximumWeight(properties.cacheSize())
+                        .weigher((Question question, Access access) -> weight(question, access))
                         .ticker(ticker)
                         .expireAfter(
                                 Expiry.<Question, Access>creating(
@@ -46,6 +50,14 @@ final class CachedDirectory implements ExecutionDirectory, AutoCloseable {
                                                     case Access.Unavailable u -> Duration.ZERO;
                                                 }))
                         .buildAsync();
+    }
+
+    private static int weight(Question question, Access access) {
+        int length = question.userId().length() + question.id().length();
+        if (access instanceof Access.Allowed(String graphId) && graphId != null) {
+            length += graphId.length();
+        }
+        return Math.max(1, Math.ceilDiv(length, CHARACTERS_PER_COUNT));
     }
 
     @Override

@@ -23,7 +23,7 @@ import java.time.Duration;
  * @param maxWaiting look-ups that may wait for their turn; more are refused
  * @param cacheAllowed how long an allowing answer is used again
  * @param cacheDenied how long a denying answer is used again
- * @param cacheSize answers remembered
+ * @param cacheSize answers remembered; one counts once for each 256 characters of its names
  * @param postgres the database of the platform
  * @param http a service that decides
  */

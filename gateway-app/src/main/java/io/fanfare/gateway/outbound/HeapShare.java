@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param bytes the amount, of this process' maximum heap where it was a share
  */
-record HeapShare(long bytes) {
+public record HeapShare(long bytes) {
 
     /**
      * Parses either form.

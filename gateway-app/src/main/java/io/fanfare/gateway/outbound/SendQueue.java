@@ -4,18 +4,14 @@ import io.fanfare.gateway.outbound.OutboundMetrics.Overflow;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The frames that wait for one socket, and its only writer: frames leave in the order offered, and
  * offering never waits.
  *
- * <p>When a frame does not fit, the overflow policy decides; when the queue ends, what is left is
- * either written first or discarded. Thread-safe.
+ * <p>When a frame does not fit although a write is in flight, the overflow policy decides; when the
+ * queue ends, what is left is either written first or discarded. Thread-safe.
  *
  * <h2>Who writes</h2>
  *
@@ -25,9 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * which is one system call instead of many.
  */
 public final class SendQueue {
-
-    private static final int MAX_FRAMES_PER_WRITE = 64;
-    private static final int MAX_BYTES_PER_WRITE = 128 * 1024;
 
     /** Where the current write stands. */
     private enum Write {
@@ -43,8 +36,6 @@ public final class SendQueue {
     /** The code and reason to end with, once the last frame has left. */
     private record End(int code, String reason) {}
 
-    private static final Frame[] NO_FRAMES = {};
-
     private final Transport transport;
     private final Limits limits;
     private final Listener listener;
@@ -52,18 +43,12 @@ public final class SendQueue {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by lock.
-    private final ArrayDeque<Frame> frames = new ArrayDeque<>(3);
-    private Frame[] inFlight = NO_FRAMES;
+    private final PendingFrames frames;
     private Write write = Write.NONE;
-    private long heldBytes;
     private long writtenFrames;
     private boolean flushExpected;
     private boolean ended;
-    private boolean discarded;
     private @Nullable End end;
-
-    /** Copy of {@link #heldBytes} for the budget and the metrics, which take no lock. */
-    private volatile long queuedBytes;
 
     /** Written under lock, read by the reaper; 0 while no write is in flight. */
     private volatile long writeStartedNanos;
@@ -71,6 +56,7 @@ public final class SendQueue {
     SendQueue(Transport transport, Limits limits, Listener listener) {
         this.transport = transport;
         this.limits = limits;
+        this.frames = new PendingFrames(limits);
         this.listener = listener;
         limits.budget().register(this);
     }
@@ -102,96 +88,68 @@ public final class SendQueue {
         REFUSED
     }
 
+    /** What came of one attempt to take a frame. */
+    private enum Attempt {
+        QUEUED,
+        FLUSH_NEEDED,
+        /** It does not fit, but nobody has tried yet to write what waits. */
+        UNTRIED,
+        /** It does not fit, and the socket is slow: a write is in flight. */
+        FULL,
+        ENDED
+    }
+
     /** Takes the frame if it fits or room can be made; never waits. */
     public Offer offer(Frame frame) {
-        Offer outcome = offerOrRefuse(frame);
-        if (outcome == Offer.REFUSED) {
-            return outcome;
+        Attempt attempt = attempt(frame);
+        while (attempt == Attempt.UNTRIED) {
+            flush();
+            attempt = attempt(frame);
         }
+        return switch (attempt) {
+            case QUEUED -> relieved(Offer.QUEUED);
+            case FLUSH_NEEDED -> relieved(Offer.FLUSH_NEEDED);
+            case FULL -> overflowed();
+            case UNTRIED, ENDED -> Offer.REFUSED;
+        };
+    }
+
+    private Attempt attempt(Frame frame) {
+        lock.lock();
+        try {
+            if (ended) {
+                return Attempt.ENDED;
+            }
+            if (!frames.fits(frame)) {
+                if (write == Write.NONE) {
+                    return Attempt.UNTRIED;
+                }
+                if (!frames.makeRoomFor(frame)) {
+                    return Attempt.FULL;
+                }
+            }
+            frames.add(frame);
+            if (write != Write.NONE || flushExpected) {
+                return Attempt.QUEUED;
+            }
+            flushExpected = true;
+            return Attempt.FLUSH_NEEDED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Offer relieved(Offer outcome) {
         if (limits.budget().isExceeded()) {
             limits.budget().relieve();
         }
         return outcome;
     }
 
-    private Offer offerOrRefuse(Frame frame) {
-        boolean overflow;
-        lock.lock();
-        try {
-            if (ended) {
-                return Offer.REFUSED;
-            }
-            overflow = !fitsLocked(frame) && !makeRoomLocked(frame);
-            if (!overflow) {
-                frames.add(frame);
-                accountLocked(1, frame.size());
-                return flushOutcomeLocked();
-            }
-        } finally {
-            lock.unlock();
-        }
+    private Offer overflowed() {
         limits.metrics().overflowed(Overflow.DISCONNECTED);
         listener.overflowed();
         return Offer.REFUSED;
-    }
-
-    private Offer flushOutcomeLocked() {
-        if (write != Write.NONE || flushExpected) {
-            return Offer.QUEUED;
-        }
-        flushExpected = true;
-        return Offer.FLUSH_NEEDED;
-    }
-
-    /** A frame larger than the whole limit passes when nothing else waits. */
-    private boolean fitsLocked(Frame frame) {
-        int count = frames.size() + inFlight.length;
-        return count == 0
-                || (count < limits.maxFrames() && queuedBytes + frame.size() <= limits.maxBytes());
-    }
-
-    private boolean makeRoomLocked(Frame frame) {
-        return switch (limits.overflow()) {
-            case DISCONNECT -> false;
-            case DROP_OLDEST -> dropOldestLocked(frame);
-            case CONFLATE -> conflateLocked(frame);
-        };
-    }
-
-    private boolean dropOldestLocked(Frame frame) {
-        Iterator<Frame> oldest = frames.iterator();
-        while (!fitsLocked(frame) && oldest.hasNext()) {
-            Frame candidate = oldest.next();
-            if (!candidate.isReply()) {
-                oldest.remove();
-                accountLocked(-1, -candidate.size());
-                limits.metrics().overflowed(Overflow.DROPPED);
-            }
-        }
-        return fitsLocked(frame);
-    }
-
-    private boolean conflateLocked(Frame frame) {
-        Set<Frame.Subject> newer = new HashSet<>();
-        if (frame.subject() != null) {
-            newer.add(frame.subject());
-        }
-        Iterator<Frame> newestFirst = frames.descendingIterator();
-        while (newestFirst.hasNext()) {
-            Frame candidate = newestFirst.next();
-            if (candidate.subject() != null && !newer.add(candidate.subject())) {
-                newestFirst.remove();
-                accountLocked(-1, -candidate.size());
-                limits.metrics().overflowed(Overflow.CONFLATED);
-            }
-        }
-        return fitsLocked(frame);
-    }
-
-    private void accountLocked(int frameCount, long byteCount) {
-        heldBytes += byteCount;
-        queuedBytes = heldBytes;
-        limits.budget().add(frameCount, byteCount);
     }
 
     /** Writes what waits, unless somebody does already. */
@@ -231,14 +189,15 @@ public final class SendQueue {
 
     /** The next frames to write; none when the queue went idle, or has said its last. */
     private Frame[] takeBatch() {
+        Frame[] batch;
         End last;
         lock.lock();
         try {
-            if (!frames.isEmpty()) {
+            batch = frames.takeBatch();
+            if (batch.length > 0) {
                 write = Write.STARTING;
                 writeStartedNanos = System.nanoTime() | 1;
-                inFlight = pollBatchLocked();
-                return inFlight;
+                return batch;
             }
             write = Write.NONE;
             last = end;
@@ -247,24 +206,8 @@ public final class SendQueue {
             lock.unlock();
         }
         if (last != null) {
+            limits.budget().unregister(this);
             transport.close(last.code(), last.reason());
-        }
-        return NO_FRAMES;
-    }
-
-    private Frame[] pollBatchLocked() {
-        int count = 0;
-        int bytes = 0;
-        for (Frame frame : frames) {
-            bytes += frame.size();
-            if (count == MAX_FRAMES_PER_WRITE || (count > 0 && bytes > MAX_BYTES_PER_WRITE)) {
-                break;
-            }
-            count++;
-        }
-        Frame[] batch = new Frame[count];
-        for (int i = 0; i < count; i++) {
-            batch[i] = frames.remove();
         }
         return batch;
     }
@@ -282,23 +225,14 @@ public final class SendQueue {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // Which batch it is, not what it holds.
     private void written(Frame[] done, @Nullable Throwable failure) {
         boolean goOn;
         lock.lock();
         try {
-            if (inFlight != done) {
+            if (!frames.land(done)) {
                 return; // Heard before.
             }
-            inFlight = NO_FRAMES;
             writeStartedNanos = 0;
-            long bytes = 0;
-            for (Frame frame : done) {
-                bytes += frame.size();
-            }
-            if (!discarded) {
-                accountLocked(-done.length, -bytes);
-            }
             if (failure != null) {
                 discardLocked();
             } else {
@@ -343,7 +277,6 @@ public final class SendQueue {
         } finally {
             lock.unlock();
         }
-        limits.budget().unregister(this);
         flush();
     }
 
@@ -358,36 +291,57 @@ public final class SendQueue {
         limits.budget().unregister(this);
     }
 
-    /**
-     * What is in flight leaves the books as well: its socket is ending, and meanwhile the budget
-     * must not make the next fullest queue pay for it.
-     */
     private void discardLocked() {
         ended = true;
         end = null;
-        if (!discarded) {
-            discarded = true;
-            accountLocked(-(frames.size() + inFlight.length), -heldBytes);
-            frames.clear();
+        frames.discard();
+    }
+
+    /** Writes what waits if nobody has tried to. */
+    void flushIfIdle() {
+        if (queuedBytes() > 0 && !isWriting()) {
+            flush();
         }
     }
 
     /**
-     * The node ran out of budget and this is its fullest queue; false if there is nothing to gain.
+     * The node ran out of budget and this is one of its fullest queues: whatever it holds goes. One
+     * that was to be written to its end still closes with the code it was given.
      */
-    boolean overflowNode() {
-        if (queuedBytes == 0) {
-            return false;
-        }
-        limits.budget().unregister(this);
+    void overflowNode() {
         limits.metrics().overflowed(Overflow.NODE_BUDGET);
-        listener.overflowed();
-        return true;
+        if (!isEnded()) {
+            listener.overflowed();
+        }
+        shedIfEnded();
+        limits.budget().unregister(this);
+    }
+
+    private boolean isEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void shedIfEnded() {
+        lock.lock();
+        try {
+            if (ended) {
+                End last = end;
+                discardLocked();
+                end = last;
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Bytes that wait or are in flight; 0 once discarded. */
     public long queuedBytes() {
-        return queuedBytes;
+        return frames.bytes();
     }
 
     /**
@@ -402,8 +356,7 @@ public final class SendQueue {
     public Books books() {
         lock.lock();
         try {
-            int held = discarded ? 0 : frames.size() + inFlight.length;
-            return new Books(held, heldBytes, writtenFrames);
+            return new Books(frames.count(), frames.bytes(), writtenFrames);
         } finally {
             lock.unlock();
         }

@@ -17,6 +17,12 @@ public interface Transport {
     /** Sends a close frame behind what was written; the socket ends when the peer answers. */
     void close(int code, String reason);
 
+    /**
+     * Whether the container is ending the socket by itself: what it tells the client as its last
+     * word may still be on its way.
+     */
+    boolean isEnding();
+
     /** Ends the socket at once, without a close frame, whatever is in flight. */
     void abort();
 

@@ -1,24 +1,19 @@
 package io.fanfare.gateway.routing;
 
-import io.fanfare.gateway.connection.Connection;
+import static io.fanfare.model.socket.ChannelKey.ofExecution;
+import static io.fanfare.model.socket.ChannelKey.ofGraph;
+
 import io.fanfare.gateway.connection.ConnectionRegistry;
 import io.fanfare.gateway.outbound.FlushBatch;
-import io.fanfare.gateway.outbound.Frame;
-import io.fanfare.gateway.outbound.Frame.Subject;
-import io.fanfare.gateway.routing.Event.Payload;
 import io.fanfare.gateway.routing.RoutingProperties.Choice;
 import io.fanfare.gateway.subscription.SubscriptionRegistry;
-import io.fanfare.model.socket.ChannelKey;
 import io.fanfare.model.socket.Method;
-import io.fanfare.model.socket.Push;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-
-import java.util.List;
 
 /**
  * Sends each bus message to the connections it is for, or drops and counts it; nothing a publisher
@@ -31,8 +26,7 @@ public final class EventRouter {
 
     private static final Logger log = LoggerFactory.getLogger(EventRouter.class);
 
-    private final SubscriptionRegistry subscriptions;
-    private final ConnectionRegistry connections;
+    private final Recipients recipients;
     private final RoutingMetrics metrics;
     private final Choice aggregateNodeEvents;
 
@@ -48,9 +42,8 @@ public final class EventRouter {
             RoutingProperties properties,
             MeterRegistry meters,
             @Nullable EventTracer tracer) {
-        this.subscriptions = subscriptions;
-        this.connections = connections;
         this.metrics = new RoutingMetrics(meters);
+        this.recipients = new Recipients(subscriptions, connections, metrics, tracer);
         this.aggregateNodeEvents = properties.aggregateNodeEvents();
         this.tracer = tracer;
     }
@@ -130,17 +123,6 @@ public final class EventRouter {
         }
     }
 
-    /** A connection that fails must not cost the others their event. */
-    private void send(Connection connection, Frame frame, FlushBatch batch) {
-        try {
-            connection.send(frame, batch);
-        } catch (RuntimeException e) {
-            metrics.dropped(DropReason.INTERNAL_ERROR);
-            log.error("Could not send an event to {}", connection, e);
-            recordFailure(e);
-        }
-    }
-
     /** Counts a message that never got here, and logs it once per burst. */
     public void drop(DropReason reason) {
         metrics.dropped(reason);
@@ -163,9 +145,10 @@ public final class EventRouter {
         if (isNode && to.isGraphWide() && aggregateNodeEvents == Choice.FALSE) {
             return 0;
         }
-        return new Delivery(
-                        event.method(), event.payload(), event.subjectId(), receivedNanos, batch)
-                .to(to.key());
+        Delivery delivery =
+                new Delivery(
+                        event.method(), event.payload(), event.subjectId(), receivedNanos, batch);
+        return recipients.send(delivery, to.key());
     }
 
     private int push(Event.Execution event, long receivedNanos, FlushBatch batch) {
@@ -178,8 +161,8 @@ public final class EventRouter {
                                 e.executionId(),
                                 receivedNanos,
                                 batch);
-                yield delivery.to(ChannelKey.ofExecution(e.userId(), e.executionId()))
-                        + delivery.to(ChannelKey.ofGraph(e.userId(), e.graphId()));
+                yield recipients.send(delivery, ofExecution(e.userId(), e.executionId()))
+                        + recipients.send(delivery, ofGraph(e.userId(), e.graphId()));
             }
             case Event.NodeExecution e -> {
                 Delivery delivery =
@@ -189,65 +172,17 @@ public final class EventRouter {
                                 e.nodeExecutionId(),
                                 receivedNanos,
                                 batch);
-                int listeners = delivery.to(ChannelKey.ofExecution(e.userId(), e.executionId()));
+                int listeners = recipients.send(delivery, ofExecution(e.userId(), e.executionId()));
                 yield aggregateNodeEvents == Choice.TRUE
-                        ? listeners + delivery.to(ChannelKey.ofGraph(e.userId(), e.graphId()))
+                        ? listeners + recipients.send(delivery, ofGraph(e.userId(), e.graphId()))
                         : listeners;
             }
         };
     }
 
     private int notifyUser(Event.Notification event, long receivedNanos, FlushBatch batch) {
-        List<Connection> listeners = connections.ofUser(event.userId());
-        if (listeners.isEmpty()) {
-            return 0;
-        }
-        Payload payload = event.payload();
-        byte[] bytes =
-                Push.encode(
-                        Method.NOTIFICATION, payload.json(), payload.start(), payload.end(), null);
-        Frame frame = new Frame(bytes, receivedNanos, null);
-        for (Connection listener : listeners) {
-            send(listener, frame, batch);
-        }
-        return listeners.size();
-    }
-
-    /** One event on its way to the subscribers of its keys: encoded once per key that has any. */
-    private final class Delivery {
-
-        private final Method method;
-        private final Payload payload;
-        private final @Nullable String subjectId;
-        private final long receivedNanos;
-        private final FlushBatch batch;
-
-        Delivery(
-                Method method,
-                Payload payload,
-                @Nullable String subjectId,
-                long receivedNanos,
-                FlushBatch batch) {
-            this.method = method;
-            this.payload = payload;
-            this.subjectId = subjectId;
-            this.receivedNanos = receivedNanos;
-            this.batch = batch;
-        }
-
-        /** To how many it went. */
-        int to(ChannelKey key) {
-            Connection[] subscribers = subscriptions.subscribers(key);
-            if (subscribers.length == 0) {
-                return 0;
-            }
-            byte[] bytes = Push.encode(method, payload.json(), payload.start(), payload.end(), key);
-            Subject subject = subjectId == null ? null : new Subject(key.value(), subjectId);
-            Frame frame = new Frame(bytes, receivedNanos, subject);
-            for (Connection subscriber : subscribers) {
-                send(subscriber, frame, batch);
-            }
-            return subscribers.length;
-        }
+        Delivery delivery =
+                new Delivery(Method.NOTIFICATION, event.payload(), null, receivedNanos, batch);
+        return recipients.sendToUser(delivery, event.userId());
     }
 }

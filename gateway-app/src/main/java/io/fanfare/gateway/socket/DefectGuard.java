@@ -2,6 +2,7 @@ package io.fanfare.gateway.socket;
 
 import io.fanfare.gateway.connection.Connection;
 import io.fanfare.gateway.connection.LogContext;
+import io.fanfare.model.socket.CloseCode;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,11 +13,10 @@ import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 
-import java.io.IOException;
-
 /**
- * Ends a socket with 1011 when a callback of it throws, and logs that once, by connection. The
- * framework would do the same, but names the socket by its address, which holds the token.
+ * Ends a socket with 1011 when a callback of it throws, and logs that once, by connection; never
+ * waits for the socket. The framework would do the same, but names the socket by its address, which
+ * holds the token.
  */
 final class DefectGuard extends WebSocketHandlerDecorator {
 
@@ -30,18 +30,21 @@ final class DefectGuard extends WebSocketHandlerDecorator {
         void run() throws Exception;
     }
 
-    private static void guard(WebSocketSession session, Callback callback) throws IOException {
+    private static void guard(WebSocketSession session, Callback callback) {
         try {
             callback.run();
-        } catch (Exception e) {
-            tell(GatewaySocketHandler.connection(session), e);
-            if (session.isOpen()) {
-                session.close(CloseStatus.SERVER_ERROR);
+        } catch (Exception | Error e) {
+            Connection connection = GatewaySocketHandler.connection(session);
+            tell(connection, e);
+            if (connection != null) {
+                connection.close(CloseCode.INTERNAL_ERROR);
+            } else {
+                new SpringTransport(session).close(CloseCode.INTERNAL_ERROR.code(), "");
             }
         }
     }
 
-    private static void tell(@Nullable Connection connection, Exception failure) {
+    private static void tell(@Nullable Connection connection, Throwable failure) {
         if (connection == null) {
             log.error("A callback of a socket without connection failed", failure);
             return;
@@ -52,25 +55,22 @@ final class DefectGuard extends WebSocketHandlerDecorator {
     }
 
     @Override
-    public void afterConnectionEstablished(WebSocketSession session) throws IOException {
+    public void afterConnectionEstablished(WebSocketSession session) {
         guard(session, () -> super.afterConnectionEstablished(session));
     }
 
     @Override
-    public void handleMessage(WebSocketSession session, WebSocketMessage<?> message)
-            throws IOException {
+    public void handleMessage(WebSocketSession session, WebSocketMessage<?> message) {
         guard(session, () -> super.handleMessage(session, message));
     }
 
     @Override
-    public void handleTransportError(WebSocketSession session, Throwable failure)
-            throws IOException {
+    public void handleTransportError(WebSocketSession session, Throwable failure) {
         guard(session, () -> super.handleTransportError(session, failure));
     }
 
     @Override
-    public void afterConnectionClosed(WebSocketSession session, CloseStatus status)
-            throws IOException {
+    public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
         guard(session, () -> super.afterConnectionClosed(session, status));
     }
 }

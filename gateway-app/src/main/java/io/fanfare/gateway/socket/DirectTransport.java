@@ -93,6 +93,11 @@ final class DirectTransport implements Transport {
     }
 
     @Override
+    public boolean isEnding() {
+        return !session.isOutputOpen();
+    }
+
+    @Override
     public void abort() {
         session.abort();
     }

@@ -1,5 +1,9 @@
 package io.fanfare.gateway.socket;
 
+import static io.fanfare.model.socket.CloseCode.SERVICE_RESTART;
+import static io.fanfare.model.socket.CloseCode.TOO_MANY_CONNECTIONS;
+import static io.fanfare.model.socket.CloseCode.TRY_AGAIN_LATER;
+
 import io.fanfare.gateway.command.CommandDispatcher;
 import io.fanfare.gateway.command.CommandProperties;
 import io.fanfare.gateway.command.CommandProperties.BinaryFrames;
@@ -38,7 +42,12 @@ import java.util.Objects;
 final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     private static final Logger log = LoggerFactory.getLogger(GatewaySocketHandler.class);
+
+    /** Attributes of a session: what came of its handshake, and that it has ended. */
     private static final String CLIENT = "client";
+
+    private static final String REFUSED = "refused";
+    private static final String ENDED_WITH = "ended-with";
 
     private final ConnectionRegistry connections;
     private final RefusedSockets refusedSockets;
@@ -75,8 +84,7 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
     public void afterConnectionEstablished(WebSocketSession session) {
         Object decision = session.getAttributes().get(GatewayHandshakeInterceptor.DECISION);
         switch ((Decision) Objects.requireNonNull(decision)) {
-            case Decision.Refused(CloseCode code) ->
-                    refusedSockets.refuse(transport(session), code);
+            case Decision.Refused(CloseCode code) -> refuse(session, transport(session), code);
             case Decision.Accepted accepted -> open(session, accepted);
         }
     }
@@ -91,37 +99,59 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
         switch (opened.admission()) {
             case ADMITTED -> {
                 Connection connection = Objects.requireNonNull(opened.connection());
-                session.getAttributes()
-                        .put(CLIENT, new Client(connection, commands.newQueue(connection)));
+                attach(session, connection);
                 span.accepted(connection);
                 try (LogContext _ = LogContext.of(connection)) {
                     log.debug("Opened {}", connection);
                 }
             }
             case USER_LIMIT ->
-                    refuse(transport, Refusal.USER_LIMIT, CloseCode.TOO_MANY_CONNECTIONS, span);
+                    refuse(session, transport, Refusal.USER_LIMIT, TOO_MANY_CONNECTIONS, span);
             case NODE_LIMIT ->
-                    refuse(transport, Refusal.NODE_LIMIT, CloseCode.TRY_AGAIN_LATER, span);
-            case DRAINING -> refuse(transport, Refusal.DRAINING, CloseCode.SERVICE_RESTART, span);
+                    refuse(session, transport, Refusal.NODE_LIMIT, TRY_AGAIN_LATER, span);
+            case DRAINING -> refuse(session, transport, Refusal.DRAINING, SERVICE_RESTART, span);
         }
     }
 
-    private void refuse(Transport transport, Refusal reason, CloseCode code, HandshakeSpan span) {
+    /**
+     * An event for the user may have found the connection before this, and its socket may have
+     * ended meanwhile on another thread, which saw no client: then it is gone from here.
+     */
+    private void attach(WebSocketSession session, Connection connection) {
+        session.getAttributes().put(CLIENT, new Client(connection, commands.newQueue(connection)));
+        if (session.getAttributes().get(ENDED_WITH) instanceof Integer code) {
+            connection.gone(code);
+        }
+    }
+
+    private void refuse(
+            WebSocketSession session,
+            Transport transport,
+            Refusal reason,
+            CloseCode code,
+            HandshakeSpan span) {
         metrics.refused(reason);
         span.refused(reason, code);
+        refuse(session, transport, code);
+    }
+
+    private void refuse(WebSocketSession session, Transport transport, CloseCode code) {
+        session.getAttributes().put(REFUSED, transport);
         refusedSockets.refuse(transport, code);
     }
 
     private Transport transport(WebSocketSession session) {
+        Object container =
+                session instanceof NativeWebSocketSession holder ? holder.getNativeSession() : null;
         if (properties.transport() == TransportKind.AUTO
-                && session instanceof NativeWebSocketSession holder
-                && holder.getNativeSession()
-                        instanceof org.eclipse.jetty.websocket.common.WebSocketSession jetty) {
+                && container instanceof org.eclipse.jetty.websocket.common.WebSocketSession jetty) {
             CoreSession core = jetty.getCoreSession();
             DirectTransport direct = DirectTransport.of(core);
             return direct == null ? new JettyTransport(core) : direct;
         }
-        return new SpringTransport(session);
+        return container instanceof org.eclipse.jetty.websocket.api.Session jetty
+                ? new SpringTransport(session, jetty::disconnect)
+                : new SpringTransport(session);
     }
 
     @Override
@@ -173,9 +203,14 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
 
     @Override
     public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-        Client client = (Client) session.getAttributes().get(CLIENT);
-        if (client != null) {
-            client.connection().gone(status.getCode());
+        // Before the look for a client: whoever attaches one looks for this afterwards.
+        session.getAttributes().put(ENDED_WITH, status.getCode());
+        Connection connection = connection(session);
+        if (connection != null) {
+            connection.gone(status.getCode());
+        }
+        if (session.getAttributes().get(REFUSED) instanceof Transport transport) {
+            refusedSockets.gone(transport);
         }
     }
 }

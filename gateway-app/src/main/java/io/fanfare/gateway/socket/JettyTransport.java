@@ -73,6 +73,11 @@ final class JettyTransport implements Transport {
     }
 
     @Override
+    public boolean isEnding() {
+        return !session.isOutputOpen();
+    }
+
+    @Override
     public void abort() {
         session.abort();
     }

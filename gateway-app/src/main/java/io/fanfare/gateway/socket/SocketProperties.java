@@ -16,7 +16,10 @@ record SocketProperties(
 
     enum TransportKind {
         AUTO,
-        /** Only what Spring promises of every container: blocking writes on virtual threads. */
+        /**
+         * Only what Spring promises of every container: blocking writes on virtual threads. A
+         * socket that is stuck is cut by the container's public API where there is one.
+         */
         PORTABLE
     }
 }

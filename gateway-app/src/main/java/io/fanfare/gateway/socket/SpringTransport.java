@@ -13,6 +13,7 @@ import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.WebSocketSession;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -30,8 +31,26 @@ final class SpringTransport implements Transport {
      */
     private final ReentrantLock sending = new ReentrantLock();
 
+    private final Runnable cut;
+    private final AtomicBoolean isCut = new AtomicBoolean();
+
+    /**
+     * On a container that offers nothing to cut a socket with: {@link #abort} is a close then,
+     * which waits behind a write that is stuck.
+     */
     SpringTransport(WebSocketSession session) {
         this.session = session;
+        this.cut = () -> close(CloseStatus.SESSION_NOT_RELIABLE);
+    }
+
+    /**
+     * On one that does.
+     *
+     * @param cut ends the socket whatever is in flight
+     */
+    SpringTransport(WebSocketSession session, Runnable cut) {
+        this.session = session;
+        this.cut = cut;
     }
 
     @Override
@@ -73,23 +92,27 @@ final class SpringTransport implements Transport {
 
     @Override
     public void close(int code, String reason) {
-        end(new CloseStatus(code, reason));
+        Thread.startVirtualThread(() -> close(new CloseStatus(code, reason)));
     }
 
-    /** The nearest thing that Spring offers. */
+    @Override
+    public boolean isEnding() {
+        return !session.isOpen();
+    }
+
+    /** The first time: whoever asks again would only wait beside it. */
     @Override
     public void abort() {
-        end(CloseStatus.SESSION_NOT_RELIABLE);
+        if (isCut.compareAndSet(false, true)) {
+            Thread.startVirtualThread(cut);
+        }
     }
 
-    private void end(CloseStatus status) {
-        Thread.startVirtualThread(
-                () -> {
-                    try {
-                        session.close(status);
-                    } catch (IOException | RuntimeException e) {
-                        log.debug("A close was not sent", e);
-                    }
-                });
+    private void close(CloseStatus status) {
+        try {
+            session.close(status);
+        } catch (IOException | RuntimeException e) {
+            log.debug("A close was not sent", e);
+        }
     }
 }

@@ -9,8 +9,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits of subscriptions.
  *
- * @param maxPerConnection channel keys one connection may hold, more are answered with an error; 0
- *     is unlimited
+ * @param maxPerConnection channel keys one connection may hold, more are answered with an error; a
+ *     long key counts once for each 256 characters and may have 4096; 0 is unlimited
  */
 @Validated
 @ConfigurationProperties(prefix = "fanfare.subscription", ignoreUnknownFields = false)

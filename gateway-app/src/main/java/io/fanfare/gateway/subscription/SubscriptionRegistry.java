@@ -8,6 +8,7 @@ import io.fanfare.model.socket.ChannelKey;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import java.util.Arrays;
@@ -35,15 +36,19 @@ public final class SubscriptionRegistry implements ConnectionListener {
 
     private static final Connection[] NONE = {};
 
+    /** A key counts once for each so many characters: ids are any text, of any length. */
+    private static final int CHARACTERS_PER_COUNT = 256;
+
+    /** What one key may count for; the bus remembers it a while after it is given up. */
+    private static final int MOST_OF_ONE_KEY = 16;
+
     private final int maxPerConnection;
     private final UserLocks locks;
     private final Interest interest;
 
     private final ConcurrentHashMap<ChannelKey, Connection[]> byKey = new ConcurrentHashMap<>();
 
-    /** The inner maps are guarded by the lock of their connection's user. */
-    private final ConcurrentHashMap<Connection, Map<ChannelKey, Lease>> byConnection =
-            new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Connection, Claims> byConnection = new ConcurrentHashMap<>();
 
     private final AtomicInteger subscriptions = new AtomicInteger();
 
@@ -62,6 +67,33 @@ public final class SubscriptionRegistry implements ConnectionListener {
         Gauge.builder("fanfare.channels", byKey, ConcurrentHashMap::size)
                 .description("Channel keys with at least one subscriber")
                 .register(meters);
+    }
+
+    /** What one connection holds; guarded by the lock of its user. */
+    private static final class Claims {
+
+        private final Map<ChannelKey, Lease> leases = HashMap.newHashMap(2);
+        private int count;
+
+        boolean hasRoomFor(ChannelKey key, int limit) {
+            return leases.containsKey(key) || count + countOf(key) <= limit;
+        }
+
+        @Nullable Lease put(ChannelKey key, Lease lease) {
+            Lease before = leases.put(key, lease);
+            count += before == null ? countOf(key) : 0;
+            return before;
+        }
+
+        @Nullable Lease remove(ChannelKey key) {
+            Lease lease = leases.remove(key);
+            count -= lease == null ? 0 : countOf(key);
+            return lease;
+        }
+    }
+
+    private static int countOf(ChannelKey key) {
+        return Math.max(1, Math.ceilDiv(key.value().length(), CHARACTERS_PER_COUNT));
     }
 
     /** Outcome of {@link #subscribe}. */
@@ -88,7 +120,7 @@ public final class SubscriptionRegistry implements ConnectionListener {
             return CompletableFuture.completedFuture(Outcome.GRAPH_REQUIRED);
         }
         ChannelKey key = topic.key();
-        if (isFull(connection, key)) {
+        if (isTooLong(key) || isFull(connection, key)) {
             return CompletableFuture.completedFuture(Outcome.LIMIT_REACHED);
         }
         Lease lease = interest.acquire(topic);
@@ -104,13 +136,19 @@ public final class SubscriptionRegistry implements ConnectionListener {
                         });
     }
 
+    private boolean isTooLong(ChannelKey key) {
+        int count = countOf(key);
+        return maxPerConnection != Integer.MAX_VALUE
+                && (count > MOST_OF_ONE_KEY || count > maxPerConnection);
+    }
+
     /** Saves the bus the work for what would be refused anyway. */
     private boolean isFull(Connection connection, ChannelKey key) {
         ReentrantLock lock = locks.of(connection.userId());
         lock.lock();
         try {
-            Map<ChannelKey, Lease> leases = byConnection.get(connection);
-            return leases != null && leases.size() >= maxPerConnection && !leases.containsKey(key);
+            Claims claims = byConnection.get(connection);
+            return claims != null && !claims.hasRoomFor(key, maxPerConnection);
         } finally {
             lock.unlock();
         }
@@ -123,12 +161,11 @@ public final class SubscriptionRegistry implements ConnectionListener {
             if (!connection.isOpen()) {
                 return Outcome.CLOSED;
             }
-            Map<ChannelKey, Lease> leases =
-                    byConnection.computeIfAbsent(connection, c -> HashMap.newHashMap(2));
-            if (leases.size() >= maxPerConnection && !leases.containsKey(key)) {
+            Claims claims = byConnection.computeIfAbsent(connection, c -> new Claims());
+            if (!claims.hasRoomFor(key, maxPerConnection)) {
                 return Outcome.LIMIT_REACHED;
             }
-            Lease before = leases.put(key, lease);
+            Lease before = claims.put(key, lease);
             if (before == null) {
                 addSubscriberLocked(key, connection);
             } else {
@@ -150,12 +187,12 @@ public final class SubscriptionRegistry implements ConnectionListener {
         lock.lock();
         try {
             boolean known = byKey.containsKey(key);
-            Map<ChannelKey, Lease> leases = byConnection.get(connection);
-            Lease lease = leases == null ? null : leases.remove(key);
-            if (leases != null && lease != null) {
+            Claims claims = byConnection.get(connection);
+            Lease lease = claims == null ? null : claims.remove(key);
+            if (claims != null && lease != null) {
                 removeSubscriberLocked(key, connection);
                 lease.release();
-                if (leases.isEmpty()) {
+                if (claims.leases.isEmpty()) {
                     byConnection.remove(connection);
                 }
             }
@@ -170,9 +207,9 @@ public final class SubscriptionRegistry implements ConnectionListener {
         ReentrantLock lock = locks.of(connection.userId());
         lock.lock();
         try {
-            Map<ChannelKey, Lease> leases = byConnection.remove(connection);
-            if (leases != null) {
-                leases.forEach(
+            Claims claims = byConnection.remove(connection);
+            if (claims != null) {
+                claims.leases.forEach(
                         (key, lease) -> {
                             removeSubscriberLocked(key, connection);
                             lease.release();
@@ -208,8 +245,8 @@ public final class SubscriptionRegistry implements ConnectionListener {
         ReentrantLock lock = locks.of(connection.userId());
         lock.lock();
         try {
-            Map<ChannelKey, Lease> leases = byConnection.get(connection);
-            return leases == null ? Set.of() : Set.copyOf(leases.keySet());
+            Claims claims = byConnection.get(connection);
+            return claims == null ? Set.of() : Set.copyOf(claims.leases.keySet());
         } finally {
             lock.unlock();
         }

@@ -10,11 +10,14 @@ import io.fanfare.gateway.routing.Route;
 import io.fanfare.gateway.routing.TestRouting;
 import io.fanfare.gateway.subscription.TestSubscriptions;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** Runs the lane on the test's own thread, once it is stopped: it then routes what waits. */
@@ -86,6 +89,40 @@ class LaneTests {
         Lane lane = new Lane(router, 100, 10);
         assertThat(lane.offer(message(new byte[11]))).isEqualTo(Offer.TAKEN);
         assertThat(lane.offer(message(new byte[0]))).isEqualTo(Offer.FIRST_REFUSED);
+    }
+
+    /** At each write to its only listener it is offered two messages of that size. */
+    private List<Offer> offeredDuringWrites(byte[] body, int maxBytes, byte[]... burst) {
+        List<Offer> outcomes = new ArrayList<>();
+        AtomicReference<@Nullable Lane> itself = new AtomicReference<>();
+        connections.open(
+                "u",
+                FakeTransport.doing(
+                        (frames, completion) -> {
+                            Lane lane = itself.get();
+                            if (lane != null && outcomes.size() < 4) {
+                                outcomes.add(lane.offer(message(body)));
+                                outcomes.add(lane.offer(message(body)));
+                            } else if (lane != null) {
+                                lane.stop();
+                            }
+                            completion.completed(null);
+                        }));
+        Lane lane = new Lane(router, 1000, maxBytes);
+        itself.set(lane);
+        for (byte[] each : burst) {
+            assertThat(lane.offer(message(each))).isEqualTo(Offer.TAKEN);
+        }
+        lane.run();
+        return outcomes;
+    }
+
+    @Test
+    void whatIsTakenCountsUntilItIsRouted() {
+        byte[] large = BusTexts.notification("u", "x".repeat(200_000));
+        byte[] small = BusTexts.notification("u", "small");
+        assertThat(offeredDuringWrites(small, 3 * large.length + small.length, large, large, large))
+                .containsExactly(Offer.TAKEN, Offer.FIRST_REFUSED, Offer.TAKEN, Offer.TAKEN);
     }
 
     @Test

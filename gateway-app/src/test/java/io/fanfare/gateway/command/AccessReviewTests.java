@@ -17,6 +17,7 @@ import io.fanfare.model.socket.ChannelKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.context.SmartLifecycle;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,11 @@ class AccessReviewTests {
         }
         review.review();
         assertThat(directory.asked).hasSize(41).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void itStopsAfterTheDrain() {
+        assertThat(review.getPhase()).isLessThan(SmartLifecycle.DEFAULT_PHASE);
     }
 
     @Test

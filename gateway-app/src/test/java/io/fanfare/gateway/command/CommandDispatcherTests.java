@@ -96,6 +96,30 @@ class CommandDispatcherTests {
         assertThat(commands("subscribe_graph_execution", "unavailable")).isEqualTo(1);
     }
 
+    /** A socket that cannot even be cut. */
+    @Test
+    void aDefectBehindTheReplyIsLoggedAndEndsTheConnectionOnly() {
+        Connection broken =
+                connections.open(
+                        "U",
+                        FakeTransport.doing(
+                                (frames, completion) -> {
+                                    throw new IllegalStateException("a defect");
+                                }));
+        connections.addCloseListener(
+                closed -> {
+                    throw new IllegalStateException("another defect");
+                });
+        CommandDispatcher dispatcher = dispatcher();
+        try (Logs logs = Logs.capture()) {
+            dispatcher.dispatch(broken, dispatcher.newQueue(broken), "{\"method\":\"heartbeat\"}");
+            assertThat(logs.lines())
+                    .filteredOn(line -> line.startsWith("Could not answer"))
+                    .hasSize(1);
+        }
+        assertThat(broken.isOpen()).isFalse();
+    }
+
     @Test
     void oneCommandTooManyClosesTheConnection() {
         CommandDispatcher dispatcher = dispatcher("rate=1", "burst=1");

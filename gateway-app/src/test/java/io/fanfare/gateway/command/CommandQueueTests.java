@@ -1,6 +1,7 @@
 package io.fanfare.gateway.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.fanfare.gateway.Race;
 import io.fanfare.model.socket.Reply;
@@ -48,6 +49,9 @@ class CommandQueueTests {
         @Override
         public void finish(Command command, CompletableFuture<Optional<Reply>> done) {
             assertThat(done).isDone();
+            if (command instanceof Command.ClientError) {
+                throw new IllegalStateException("a defect");
+            }
             finished.add(name(command));
         }
 
@@ -102,6 +106,13 @@ class CommandQueueTests {
         assertThat(small.accept(new Command.Heartbeat())).isFalse();
         recorder.complete("1");
         assertThat(small.accept(new Command.Heartbeat())).isTrue();
+    }
+
+    @Test
+    void aDefectDoesNotMakeItDeaf() {
+        assertThatIllegalStateException().isThrownBy(() -> queue.accept(new Command.ClientError()));
+        queue.accept(new Command.Heartbeat());
+        assertThat(recorder.finished).containsExactly("heartbeat");
     }
 
     @Test

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fanfare.gateway.outbound.FakeTransport;
 import io.fanfare.gateway.outbound.FakeTransport.Close;
 import io.fanfare.gateway.outbound.Frame;
+import io.fanfare.gateway.outbound.Transport;
 import io.fanfare.model.socket.CloseCode;
 import io.fanfare.model.socket.Reply;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.SmartLifecycle;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -23,15 +27,17 @@ class ConnectionReaperTests {
     /** Connections and their reaper; times are relative to when the connection was last heard. */
     private static final class Node {
         private final TestConnections connections;
+        private final RefusedSockets refused;
         private final ConnectionReaper reaper;
         private long heardNanos;
 
         Node(TestConnections connections) {
             this.connections = connections;
+            this.refused = new RefusedSockets(connections.properties());
             this.reaper =
                     new ConnectionReaper(
                             connections.registry(),
-                            new RefusedSockets(connections.properties()),
+                            refused,
                             connections.properties(),
                             connections.queues(),
                             Clock.systemUTC());
@@ -154,6 +160,24 @@ class ConnectionReaperTests {
         assertThat(transport.closes()).containsExactly(new Close(4003, "Token expired"));
     }
 
+    /** Valid seconds whose milliseconds are more than a long holds. */
+    @ParameterizedTest
+    @ValueSource(
+            longs = {
+                9_300_000_000_000_000L,
+                9_999_999_999_999_999L,
+                31_000_000_000_000_000L,
+                -9_300_000_000_000_000L
+            })
+    void anExpiryFarAwayDisturbsNoVisit(long expirySeconds) {
+        Node node = Node.with("idle-timeout=0");
+        Connection connection = node.open(transport, Instant.ofEpochSecond(expirySeconds));
+        node.sweepAt(Duration.ofSeconds(25));
+        boolean isAhead = expirySeconds > 0;
+        assertThat(connection.isOpen()).isEqualTo(isAhead);
+        assertThat(transport.pings()).isEqualTo(isAhead ? 1 : 0);
+    }
+
     @Test
     void expiryCanBeSwitchedOff() {
         Node node = Node.with("close-on-expiry=false");
@@ -189,6 +213,20 @@ class ConnectionReaperTests {
     }
 
     @Test
+    void aSocketThatItsContainerDoesNotFinishEndingIsCut() {
+        Node node = Node.with();
+        Connection connection = node.open(transport);
+        connection.send(pong());
+        transport.ending().fail();
+        node.hear(connection);
+        node.sweepAt(Duration.ofSeconds(4));
+        assertThat(transport.aborts()).isZero();
+        node.sweepAt(Duration.ofSeconds(5).plusNanos(1));
+        assertThat(transport.aborts()).isEqualTo(1);
+        assertThat(connection.isOpen()).isFalse();
+    }
+
+    @Test
     void zeroSwitchesPingIdleAndStallOff() {
         Node quiet = new Node(TestConnections.with("ping-interval=0", "idle-timeout=0"));
         Connection silent = quiet.open(transport);
@@ -220,5 +258,63 @@ class ConnectionReaperTests {
         node.sweepAt(Duration.ofSeconds(61));
         assertThat(sameGroup.isOpen()).isFalse();
         assertThat(node.connections.connections("open")).isZero();
+    }
+
+    @Test
+    void nothingThatARefusedSocketDoesEndsTheReaper() {
+        Node node = Node.with("idle-timeout=0", "close-timeout=100ms");
+        node.refused.refuse(unabortable(), CloseCode.INVALID_TOKEN);
+        node.open(transport);
+        long later = node.heardNanos + Duration.ofSeconds(25).toNanos();
+        for (int group = 0; group < ConnectionRegistry.SWEEP_GROUPS; group++) {
+            node.reaper.tick(later, 0);
+        }
+        assertThat(transport.pings()).isEqualTo(1);
+    }
+
+    @Test
+    void nothingThatAConnectionDoesEndsTheReaper() {
+        Node node = Node.with();
+        node.open(
+                FakeTransport.instant()
+                        .onClose(
+                                () -> {
+                                    throw new StackOverflowError("a defect");
+                                }));
+        Connection next = node.open(transport);
+        long later = node.heardNanos + Duration.ofSeconds(61).toNanos();
+        for (int group = 0; group < ConnectionRegistry.SWEEP_GROUPS; group++) {
+            node.reaper.tick(later, 0);
+        }
+        assertThat(next.isOpen()).isFalse();
+    }
+
+    private static Transport unabortable() {
+        return new Transport() {
+            @Override
+            public void write(Frame[] frames, Completion completion) {}
+
+            @Override
+            public void ping() {}
+
+            @Override
+            public void close(int code, String reason) {}
+
+            @Override
+            public boolean isEnding() {
+                return false;
+            }
+
+            @Override
+            public void abort() {
+                throw new NoClassDefFoundError("a defect");
+            }
+        };
+    }
+
+    /** A drain takes its time, and the dead, the stuck and the refused do not wait for its end. */
+    @Test
+    void itStopsAfterTheDrain() {
+        assertThat(Node.with().reaper.getPhase()).isLessThan(SmartLifecycle.DEFAULT_PHASE);
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.util.Collections;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 @Timeout(60)
@@ -116,8 +117,9 @@ class ConnectionRegistryTests {
         Connection slowOne = connections.open("u", slow);
         brokenOne.send(Frame.ofReply(new Reply.Pong()));
         broken.fail();
-        slowOne.send(Frame.ofReply(new Reply.Pong()));
-        slowOne.send(Frame.ofReply(new Reply.Pong()));
+        for (int i = 0; i < 3; i++) {
+            slowOne.send(Frame.ofReply(new Reply.Pong()));
+        }
         slow.complete();
         Connection closed = connections.open("u");
         closed.close(CloseCode.IDLE_TIMEOUT);
@@ -172,5 +174,40 @@ class ConnectionRegistryTests {
         assertThat(IntStream.range(0, ConnectionRegistry.SWEEP_GROUPS))
                 .allSatisfy(
                         group -> assertThat(connections.registry().sweepGroup(group)).hasSize(5));
+    }
+
+    /** Whoever finds it may send to it, and the socket may be reset. */
+    @Test
+    void aConnectionIsInTheBooksBeforeItIsFound() throws InterruptedException {
+        TestConnections connections = TestConnections.with();
+        AtomicInteger foundTooEarly = new AtomicInteger();
+        for (int round = 0; round < 500; round++) {
+            Race.between(
+                    () -> connections.open("u"),
+                    () -> {
+                        Connection found = firstFound(connections.registry());
+                        if (!isInTheBooks(connections.registry(), found)) {
+                            foundTooEarly.incrementAndGet();
+                        }
+                        found.gone(1006);
+                    });
+        }
+        assertThat(foundTooEarly).hasValue(0);
+        assertThat(connections.connections("open")).isZero();
+        assertThat(connections.connections("closing")).isZero();
+        assertThat(connections.registry().all()).isEmpty();
+    }
+
+    private static Connection firstFound(ConnectionRegistry registry) {
+        while (true) {
+            for (Connection found : registry.ofUser("u")) {
+                return found;
+            }
+        }
+    }
+
+    private static boolean isInTheBooks(ConnectionRegistry registry, Connection connection) {
+        int group = (int) (connection.id().number() % ConnectionRegistry.SWEEP_GROUPS);
+        return registry.sweepGroup(group).contains(connection);
     }
 }

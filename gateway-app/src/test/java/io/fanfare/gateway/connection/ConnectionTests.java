@@ -185,6 +185,20 @@ class ConnectionTests {
     }
 
     @Test
+    void aSocketThatItsContainerEndsKeepsTheCodeItEndsWith() {
+        Connection connection = connections.open("u", transport);
+        connection.send(pong());
+        transport.ending().fail();
+        assertThat(transport.aborts()).isZero();
+        connection.send(pong());
+        connection.gone(1009);
+        assertThat(transport.aborts()).isZero();
+        assertThat(transport.texts()).containsExactly(PONG);
+        assertThat(closed("1009")).isEqualTo(1);
+        assertThat(connections.gauge("fanfare.outbound.queued")).isZero();
+    }
+
+    @Test
     void noPingPilesUpBehindAWriteThatIsStuck() {
         Connection connection = connections.open("u", transport);
         connection.send(pong());

@@ -36,4 +36,35 @@ class RefusedSocketsTests {
         refused.cutOverdue(after + 2 * timeout);
         assertThat(transport.aborts()).isEqualTo(1);
     }
+
+    @Test
+    void oneThatHasGoneIsForgotten() {
+        refused.refuse(transport, CloseCode.INVALID_TOKEN);
+        assertThat(refused.count()).isEqualTo(1);
+        refused.gone(transport);
+        refused.gone(transport);
+        assertThat(refused.count()).isZero();
+        refused.cutOverdue(System.nanoTime() + Duration.ofSeconds(6).toNanos());
+        assertThat(transport.aborts()).isZero();
+    }
+
+    @Test
+    void oneTooManyIsCutAtOnce() {
+        for (int i = 0; i < RefusedSockets.MOST; i++) {
+            refused.refuse(FakeTransport.instant(), CloseCode.INVALID_TOKEN);
+        }
+        refused.refuse(transport, CloseCode.INVALID_TOKEN);
+        assertThat(transport.closes()).isEmpty();
+        assertThat(transport.aborts()).isEqualTo(1);
+        assertThat(refused.count()).isEqualTo(RefusedSockets.MOST);
+    }
+
+    @Test
+    void whoComesDuringADrainIsToldTheReasonSetForIt() {
+        RefusedSockets renamed =
+                new RefusedSockets(
+                        Settings.bind(ConnectionProperties.class, "drain-reason=Moving house"));
+        renamed.refuse(transport, CloseCode.SERVICE_RESTART);
+        assertThat(transport.closes()).containsExactly(new Close(1012, "Moving house"));
+    }
 }

@@ -21,10 +21,12 @@ public final class TestConnections {
     private final ConnectionProperties properties;
     private final SendQueues queues;
     private final ConnectionRegistry registry;
+    private final RefusedSockets refusedSockets;
 
     private TestConnections(SendQueuesOf queues, String... settings) {
         this.queues = queues.create(meters);
         this.properties = Settings.bind(ConnectionProperties.class, settings);
+        this.refusedSockets = new RefusedSockets(properties);
         this.registry =
                 new ConnectionRegistry(
                         properties,
@@ -50,6 +52,15 @@ public final class TestConnections {
 
     public ConnectionRegistry registry() {
         return registry;
+    }
+
+    public RefusedSockets refusedSockets() {
+        return refusedSockets;
+    }
+
+    /** Refused sockets that have not yet gone. */
+    public int refusedCount() {
+        return refusedSockets.count();
     }
 
     public UserLocks locks() {

@@ -78,6 +78,22 @@ class CachedDirectoryTests {
         assertThat(count("fanfare.directory.shared", "by", "cache")).isEqualTo(2);
     }
 
+    /** Otherwise ids of any length would fill any memory. */
+    @Test
+    void anAnswerAboutALongNameCountsAsSeveral() {
+        FakeBackend backend = FakeBackend.answering(ALLOWED);
+        CachedDirectory directory = directory(backend, "cache-size=100");
+        String name = "E".repeat(60_000);
+        long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (backend.lookups() < 2 && System.nanoTime() - limit < 0) {
+            ask(directory, name).join();
+        }
+        assertThat(backend.lookups()).isEqualTo(2);
+        ask(directory, "E").join();
+        ask(directory, "E").join();
+        assertThat(backend.lookups()).isEqualTo(3);
+    }
+
     @Test
     void equalQuestionsShareALookUpAndOthersDoNot() {
         FakeBackend backend = FakeBackend.waiting();
@@ -166,7 +182,7 @@ class CachedDirectoryTests {
         ask(directory, "runs").join();
         ask(directory, "waits").join();
         long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (gauge("fanfare.directory.waiting") > 0 && System.nanoTime() < limit) {
+        while (gauge("fanfare.directory.waiting") > 0 && System.nanoTime() - limit < 0) {
             Thread.onSpinWait();
         }
         assertThat(gauge("fanfare.directory.waiting")).isZero();

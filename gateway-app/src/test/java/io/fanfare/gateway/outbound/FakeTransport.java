@@ -37,6 +37,9 @@ public final class FakeTransport implements Transport {
     /** Written by any writer, read by the test. */
     private volatile boolean overlapped;
 
+    /** Set by the test, read by whoever writes. */
+    private volatile boolean ending;
+
     /** Set by the test, run by whoever closes. */
     private volatile Runnable onClose = () -> {};
 
@@ -115,6 +118,17 @@ public final class FakeTransport implements Transport {
         synchronized (lock) {
             aborts++;
         }
+    }
+
+    @Override
+    public boolean isEnding() {
+        return ending;
+    }
+
+    /** From now on as if its container were ending the socket. */
+    public FakeTransport ending() {
+        ending = true;
+        return this;
     }
 
     public FakeTransport onClose(Runnable reaction) {

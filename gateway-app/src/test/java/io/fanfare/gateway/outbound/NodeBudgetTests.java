@@ -25,11 +25,16 @@ class NodeBudgetTests {
     /** A consumer whose queue ends when it overflows, as a connection's does. */
     private final class Consumer implements SendQueue.Listener {
         private final String name;
-        private final FakeTransport transport = FakeTransport.holding();
+        private final FakeTransport transport;
         private final SendQueue queue;
 
         Consumer(String name) {
+            this(name, FakeTransport.holding());
+        }
+
+        Consumer(String name, FakeTransport transport) {
             this.name = name;
+            this.transport = transport;
             this.queue = new SendQueue(transport, limits, this);
         }
 
@@ -115,5 +120,49 @@ class NodeBudgetTests {
         healthy.send(20);
         healthy.send(1);
         assertThat(overflowed).containsExactly("stuck");
+    }
+
+    /** One large event for several sockets, offered to them all before the burst ends. */
+    @Test
+    void whatNobodyTriedToWriteCostsNobodyTheConnection() {
+        List<Consumer> tabs = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            tabs.add(new Consumer("tab", FakeTransport.instant()));
+        }
+        Frame event = new Frame(new byte[15], 1, null);
+        tabs.forEach(tab -> tab.queue.offer(event));
+        tabs.forEach(tab -> tab.queue.offer(event));
+        tabs.forEach(tab -> tab.queue.flush());
+        assertThat(overflowed).isEmpty();
+        assertThat(tabs).allSatisfy(tab -> assertThat(tab.transport.frames()).hasSize(2));
+    }
+
+    @Test
+    void oneThatWasToBeWrittenToItsEndPaysBeforeTheOthers() {
+        Consumer drained = new Consumer("drained");
+        Consumer healthy = new Consumer("healthy");
+        drained.send(10);
+        drained.send(60);
+        drained.queue.endAfterFlush(1012, "Service restart");
+        healthy.send(40);
+        assertThat(budget.isExceeded()).isFalse();
+        assertThat(overflowed).isEmpty();
+        drained.transport.complete();
+        assertThat(drained.transport.frames()).hasSize(1);
+        assertThat(drained.transport.closes())
+                .containsExactly(new FakeTransport.Close(1012, "Service restart"));
+        assertThat(budget.queuedBytes()).isEqualTo(40);
+    }
+
+    @Test
+    void asManyGoAsItTakesAndNoMore() {
+        for (int i = 0; i < 50; i++) {
+            new Consumer("consumer").send(2);
+        }
+        assertThat(overflowed).isEmpty();
+        budget.add(0, 40);
+        budget.relieve();
+        assertThat(overflowed).hasSize(20);
+        assertThat(budget.isExceeded()).isFalse();
     }
 }

@@ -11,6 +11,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ import java.util.stream.IntStream;
 class SendQueueTests {
 
     private static final String PONG = new Reply.Pong().json();
+    private static final int MEGABYTE = 1024 * 1024;
 
     private final FakeTransport transport = FakeTransport.holding();
     private final Recorder listener = new Recorder();
@@ -262,6 +266,11 @@ class SendQueueTests {
         default void close(int code, String reason) {}
 
         @Override
+        default boolean isEnding() {
+            return false;
+        }
+
+        @Override
         default void abort() {}
     }
 
@@ -320,7 +329,7 @@ class SendQueueTests {
                             public void failed(Throwable failure) {}
                         });
         itself.set(queue);
-        send(queue, event("abc"), event("too many"));
+        send(queue, event("in flight"), event("waits"), event("too many"));
         assertThat(bytesSeenElsewhere).containsExactly(0L);
     }
 
@@ -334,13 +343,53 @@ class SendQueueTests {
     }
 
     @Test
-    void oneFrameLargerThanTheLimitPassesAnEmptyQueue() {
+    void oneFrameLargerThanTheLimitPassesWhenNothingWaits() {
         SendQueue queue = queue(OverflowPolicy.DISCONNECT, 100, 10);
-        send(queue, event("larger than the limit"));
+        send(queue, event("larger than the limit"), event("as large, behind the one in flight"));
         assertThat(transport.texts()).containsExactly("larger than the limit");
         assertThat(listener.overflows).isZero();
         send(queue, event("x"));
         assertThat(listener.overflows).isEqualTo(1);
+    }
+
+    /** One event under two keys, both copies offered before the burst ends. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 12})
+    void twoLargeFramesOfOneBurstPassAnIdleSocket(int megabytes) {
+        SendQueue queue = queue(OverflowPolicy.DISCONNECT, 1024, 8 * MEGABYTE);
+        Frame byExecution = new Frame(new byte[megabytes * MEGABYTE], 1, null);
+        Frame byGraph = new Frame(new byte[megabytes * MEGABYTE], 1, null);
+        assertThat(queue.offer(byExecution)).isEqualTo(Offer.FLUSH_NEEDED);
+        assertThat(queue.offer(byGraph)).isEqualTo(Offer.QUEUED);
+        queue.flush();
+        transport.complete();
+        transport.complete();
+        assertThat(transport.frames()).containsExactly(byExecution, byGraph);
+        assertThat(listener.overflows).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(OverflowPolicy.class)
+    void aLargeFrameBehindASmallOneOfItsBurstPassesAndCostsNothing(OverflowPolicy overflow) {
+        FakeTransport instant = FakeTransport.instant();
+        SendQueue queue = queue(instant, overflow, 1024, 8 * MEGABYTE);
+        assertThat(queue.offer(state("n", "small"))).isEqualTo(Offer.FLUSH_NEEDED);
+        assertThat(queue.offer(new Frame(new byte[9 * MEGABYTE], 1, null)))
+                .isEqualTo(Offer.FLUSH_NEEDED);
+        queue.flush();
+        assertThat(instant.frames()).hasSize(2);
+        assertThat(listener.overflows).isZero();
+    }
+
+    @Test
+    void aBurstOfMoreFramesThanMayWaitPassesAnIdleSocket() {
+        FakeTransport instant = FakeTransport.instant();
+        SendQueue queue = queue(instant, OverflowPolicy.DISCONNECT, 4, 1000);
+        for (int i = 0; i < 10; i++) {
+            assertThat(queue.offer(event(Integer.toString(i)))).isNotEqualTo(Offer.REFUSED);
+        }
+        queue.flush();
+        assertThat(instant.frames()).hasSize(10);
     }
 
     @Test

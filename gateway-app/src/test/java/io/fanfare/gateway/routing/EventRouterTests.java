@@ -375,6 +375,7 @@ class EventRouterTests {
         ChannelKey key = ChannelKey.ofExecution("u1", "e1");
         TestSubscriptions.subscribe(subscriptions, small.open("u1", FakeTransport.holding()), key);
         route(router, ByContent.EXECUTIONS, NODE);
+        route(router, ByContent.EXECUTIONS, NODE);
         route(router, ByContent.EXECUTIONS, traced("sampled"));
         assertThat(tracer.told).containsExactly("begin sampled", "failed a defect", "end 1");
     }

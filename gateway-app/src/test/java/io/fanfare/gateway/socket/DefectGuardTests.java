@@ -6,26 +6,22 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
+import io.fanfare.gateway.connection.TestConnections;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
-import java.io.IOException;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-
+@Timeout(60)
 class DefectGuardTests {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(DefectGuard.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final List<CloseStatus> closes = new ArrayList<>();
 
     /** As a decoder with a defect would. */
     private static final class Defect extends TextWebSocketHandler {
@@ -33,21 +29,6 @@ class DefectGuardTests {
         protected void handleTextMessage(WebSocketSession session, TextMessage message) {
             throw new IllegalStateException("a defect");
         }
-    }
-
-    private WebSocketSession openSession() {
-        return (WebSocketSession)
-                Proxy.newProxyInstance(
-                        getClass().getClassLoader(),
-                        new Class<?>[] {WebSocketSession.class},
-                        (proxy, method, arguments) ->
-                                switch (method.getName()) {
-                                    case "getAttributes" -> new HashMap<>();
-                                    case "isOpen" -> true;
-                                    case "close" -> closes.add((CloseStatus) arguments[0]);
-                                    case "toString" -> "ws://host/ws?token=secret";
-                                    default -> throw new UnsupportedOperationException();
-                                });
     }
 
     @BeforeEach
@@ -62,15 +43,49 @@ class DefectGuardTests {
     }
 
     @Test
-    void aDefectIsLoggedOnceWithoutTheAddressAndEndsTheSocket() throws IOException {
-        new DefectGuard(new Defect()).handleMessage(openSession(), new TextMessage("x"));
-        assertThat(closes).containsExactly(CloseStatus.SERVER_ERROR);
+    void aDefectIsLoggedOnceWithoutTheAddressAndEndsTheSocket() throws InterruptedException {
+        FakeSession session = new FakeSession();
+        new DefectGuard(new Defect()).handleMessage(session, new TextMessage("x"));
+        assertThat(session.nextClose().getCode()).isEqualTo(1011);
+        assertLoggedOnce("a defect");
+    }
+
+    @Test
+    void aDefectEndsTheConnectionByItsOwnQueue() throws InterruptedException {
+        TestConnections connections = TestConnections.with();
+        FakeSession session = GatewaySocketHandlerTests.accepted(new FakeSession());
+        GatewaySocketHandlerTests.handler(connections).afterConnectionEstablished(session);
+        new DefectGuard(new Defect()).handleMessage(session, new TextMessage("x"));
+        assertThat(session.nextClose().getCode()).isEqualTo(1011);
+        assertThat(connections.connections("open")).isZero();
+        assertThat(connections.counter("fanfare.connections.closed", "code", "1011")).isEqualTo(1);
+        assertLoggedOnce("a defect");
+    }
+
+    /** Left to the framework it would be logged with the address. */
+    @Test
+    void anErrorIsADefectToo() throws InterruptedException {
+        FakeSession session = new FakeSession();
+        new DefectGuard(new Exhausted()).handleMessage(session, new TextMessage("x"));
+        assertThat(session.nextClose().getCode()).isEqualTo(1011);
+        assertLoggedOnce("too deep");
+    }
+
+    /** As a decoder without a limit would. */
+    private static final class Exhausted extends TextWebSocketHandler {
+        @Override
+        protected void handleTextMessage(WebSocketSession session, TextMessage message) {
+            throw new StackOverflowError("too deep");
+        }
+    }
+
+    private void assertLoggedOnce(String cause) {
         assertThat(log.list)
                 .singleElement()
                 .satisfies(
                         line -> {
                             assertThat(line.getFormattedMessage()).doesNotContain("secret");
-                            assertThat(line.getThrowableProxy().getMessage()).isEqualTo("a defect");
+                            assertThat(line.getThrowableProxy().getMessage()).isEqualTo(cause);
                         });
     }
 }

@@ -25,6 +25,12 @@ class JettyTransportTests {
     private static final class Session extends CoreSession.Empty {
         private final List<OutgoingEntry> sent = new ArrayList<>();
         private final List<String> ends = new ArrayList<>();
+        private boolean isOutputOpen = true;
+
+        @Override
+        public boolean isOutputOpen() {
+            return isOutputOpen;
+        }
 
         @Override
         public void sendFrame(OutgoingEntry entry) {
@@ -92,6 +98,13 @@ class JettyTransportTests {
         Objects.requireNonNull(session.sent.getLast().getFrame().getPayload()).get();
         transport.write(new Frame[] {shared}, failure -> {});
         assertThat(session.sent.getLast().getFrame().getPayloadAsUTF8()).isEqualTo("shared");
+    }
+
+    @Test
+    void aSessionWhoseOutputHasEndedIsEnding() {
+        assertThat(transport.isEnding()).isFalse();
+        session.isOutputOpen = false;
+        assertThat(transport.isEnding()).isTrue();
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.fanfare.model.socket.CloseCode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,54 @@ class SubscriptionRegistryTests {
                 .isEqualTo(Outcome.SUBSCRIBED);
         subscriptions.unsubscribe(connection, OTHER);
         assertThat(TestSubscriptions.subscribe(subscriptions, connection, third))
+                .isEqualTo(Outcome.SUBSCRIBED);
+    }
+
+    private Outcome subscribeTo(SubscriptionRegistry registry, Connection to, String execution) {
+        return TestSubscriptions.subscribe(registry, to, ChannelKey.ofExecution("u", execution));
+    }
+
+    /** Otherwise one user could hold any amount of memory with a thousand of them. */
+    @Test
+    void aLongKeyCountsAsSeveral() {
+        SubscriptionRegistry registry = TestSubscriptions.of(connections, "max-per-connection=20");
+        Connection connection = connections.open("u");
+        String long1 = "1".repeat(4_000);
+        assertThat(subscribeTo(registry, connection, long1)).isEqualTo(Outcome.SUBSCRIBED);
+        for (int i = 0; i < 4; i++) {
+            assertThat(subscribeTo(registry, connection, "e" + i)).isEqualTo(Outcome.SUBSCRIBED);
+        }
+        assertThat(subscribeTo(registry, connection, "e4")).isEqualTo(Outcome.LIMIT_REACHED);
+        assertThat(subscribeTo(registry, connection, long1)).isEqualTo(Outcome.SUBSCRIBED);
+        registry.unsubscribe(connection, ChannelKey.ofExecution("u", long1));
+        for (int i = 4; i < 20; i++) {
+            assertThat(subscribeTo(registry, connection, "e" + i)).isEqualTo(Outcome.SUBSCRIBED);
+        }
+        assertThat(subscribeTo(registry, connection, "e20")).isEqualTo(Outcome.LIMIT_REACHED);
+    }
+
+    @Test
+    void aKeyLongerThanAnySaneOneIsRefusedBeforeTheBusHearsOfIt() {
+        TestInterest bus = TestInterest.waitingFor(CompletableFuture.completedFuture(true));
+        SubscriptionRegistry registry =
+                TestSubscriptions.of(connections, bus, "max-per-connection=1000");
+        Topic topic = new Topic.Execution("u", "g", "e".repeat(5_000));
+        assertThat(registry.subscribe(connections.open("u"), topic).toCompletableFuture())
+                .isCompletedWithValue(Outcome.LIMIT_REACHED);
+        assertThat(bus.claims()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "|", "#", "/", "\u0000", "日本😀", "{}*?[]"})
+    void anyTextIsAnIdAndCountsOnce(String id) {
+        SubscriptionRegistry registry = TestSubscriptions.of(connections, "max-per-connection=1");
+        assertThat(subscribeTo(registry, connections.open("u"), id)).isEqualTo(Outcome.SUBSCRIBED);
+    }
+
+    @Test
+    void withoutALimitAKeyMayHaveAnyLength() {
+        SubscriptionRegistry registry = TestSubscriptions.of(connections, "max-per-connection=0");
+        assertThat(subscribeTo(registry, connections.open("u"), "e".repeat(60_000)))
                 .isEqualTo(Outcome.SUBSCRIBED);
     }
 

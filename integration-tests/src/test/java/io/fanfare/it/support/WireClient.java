@@ -238,13 +238,14 @@ public final class WireClient implements AutoCloseable {
 
     private @Nullable String poll(Duration atMost) {
         try {
-            long deadline = System.nanoTime() + atMost.toNanos();
+            long start = System.nanoTime();
             while (true) {
                 String text = texts.poll(20, TimeUnit.MILLISECONDS);
                 if (text != null) {
                     return text;
                 }
-                if (System.nanoTime() > deadline || (closed.isDone() && texts.isEmpty())) {
+                if (System.nanoTime() - start > atMost.toNanos()
+                        || (closed.isDone() && texts.isEmpty())) {
                     return null;
                 }
             }

@@ -14,6 +14,7 @@ public enum CloseCode {
     TEXT_FRAMES_ONLY(1003, "Text frames only", Reconnect.NO),
     INVALID_TEXT(1007, "", Reconnect.NO),
     MESSAGE_TOO_LARGE(1009, "", Reconnect.NO),
+    INTERNAL_ERROR(1011, "", Reconnect.WITH_BACKOFF),
     SERVICE_RESTART(1012, "Service restart", Reconnect.WITH_BACKOFF),
     TRY_AGAIN_LATER(1013, "Try again later", Reconnect.WITH_BACKOFF),
     MISSING_TOKEN(4001, "Missing authentication token", Reconnect.WITH_NEW_TOKEN),

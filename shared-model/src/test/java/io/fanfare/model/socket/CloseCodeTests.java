@@ -18,8 +18,8 @@ class CloseCodeTests {
         assertThat(Arrays.stream(CloseCode.values()).map(CloseCode::code))
                 .doesNotHaveDuplicates()
                 .containsExactly(
-                        1000, 1001, 1002, 1003, 1007, 1009, 1012, 1013, 4001, 4002, 4003, 4004,
-                        4005, 4006, 4007);
+                        1000, 1001, 1002, 1003, 1007, 1009, 1011, 1012, 1013, 4001, 4002, 4003,
+                        4004, 4005, 4006, 4007);
     }
 
     @ParameterizedTest
