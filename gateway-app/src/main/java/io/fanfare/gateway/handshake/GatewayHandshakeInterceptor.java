@@ -3,7 +3,7 @@ package io.fanfare.gateway.handshake;
 import io.fanfare.gateway.connection.ConnectionRegistry;
 import io.fanfare.gateway.connection.TokenClaims;
 import io.fanfare.gateway.dashboard.Dashboard;
-import io.fanfare.gateway.handshake.HandshakeMetrics.Refusal;
+import io.fanfare.gateway.handshake.HandshakeMetrics.HandshakeRefusal;
 import io.fanfare.gateway.handshake.HandshakeProperties.Rejection;
 import io.fanfare.gateway.settings.AppEnvironment;
 import io.fanfare.model.socket.CloseCode;
@@ -90,10 +90,10 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
             Map<String, Object> attributes,
             HandshakeSpan span) {
         if (connections.isDraining()) {
-            return refuse(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.DRAINING, span);
+            return refuse(response, HttpStatus.SERVICE_UNAVAILABLE, HandshakeRefusal.DRAINING, span);
         }
         if (properties.checkOrigin() && !isOriginAllowed(request)) {
-            return refuse(response, HttpStatus.FORBIDDEN, Refusal.ORIGIN, span);
+            return refuse(response, HttpStatus.FORBIDDEN, HandshakeRefusal.ORIGIN, span);
         }
         Decision decision = decide(request.getURI());
         switch (decision) {
@@ -111,7 +111,7 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
     }
 
     private boolean refuse(
-            ServerHttpResponse response, HttpStatus status, Refusal reason, HandshakeSpan span) {
+            ServerHttpResponse response, HttpStatus status, HandshakeRefusal reason, HandshakeSpan span) {
         metrics.refused(reason);
         span.refused(reason, status);
         response.setStatusCode(status);
@@ -124,11 +124,11 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
                 : new Decision.Accepted(DEFAULT_USER, TokenClaims.NONE);
     }
 
-    private static Refusal refusal(CloseCode code) {
+    private static HandshakeRefusal refusal(CloseCode code) {
         return switch (code) {
-            case MISSING_TOKEN -> Refusal.MISSING_TOKEN;
-            case MISSING_SUBJECT -> Refusal.MISSING_SUBJECT;
-            default -> Refusal.INVALID_TOKEN;
+            case MISSING_TOKEN -> HandshakeRefusal.MISSING_TOKEN;
+            case MISSING_SUBJECT -> HandshakeRefusal.MISSING_SUBJECT;
+            default -> HandshakeRefusal.INVALID_TOKEN;
         };
     }
 

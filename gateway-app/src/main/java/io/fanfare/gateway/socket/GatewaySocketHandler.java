@@ -12,7 +12,7 @@ import io.fanfare.gateway.connection.RefusedSockets;
 import io.fanfare.gateway.handshake.Decision;
 import io.fanfare.gateway.handshake.GatewayHandshakeInterceptor;
 import io.fanfare.gateway.handshake.HandshakeMetrics;
-import io.fanfare.gateway.handshake.HandshakeMetrics.Refusal;
+import io.fanfare.gateway.handshake.HandshakeMetrics.HandshakeRefusal;
 import io.fanfare.gateway.handshake.HandshakeSpan;
 import io.fanfare.gateway.outbound.Transport;
 import io.fanfare.gateway.socket.SocketProperties.TransportKind;
@@ -98,14 +98,20 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
                 }
             }
             case USER_LIMIT ->
-                    refuse(transport, Refusal.USER_LIMIT, CloseCode.TOO_MANY_CONNECTIONS, span);
+                    refuse(
+                            transport,
+                            HandshakeRefusal.USER_LIMIT,
+                            CloseCode.TOO_MANY_CONNECTIONS,
+                            span);
             case NODE_LIMIT ->
-                    refuse(transport, Refusal.NODE_LIMIT, CloseCode.TRY_AGAIN_LATER, span);
-            case DRAINING -> refuse(transport, Refusal.DRAINING, CloseCode.SERVICE_RESTART, span);
+                    refuse(transport, HandshakeRefusal.NODE_LIMIT, CloseCode.TRY_AGAIN_LATER, span);
+            case DRAINING ->
+                    refuse(transport, HandshakeRefusal.DRAINING, CloseCode.SERVICE_RESTART, span);
         }
     }
 
-    private void refuse(Transport transport, Refusal reason, CloseCode code, HandshakeSpan span) {
+    private void refuse(
+            Transport transport, HandshakeRefusal reason, CloseCode code, HandshakeSpan span) {
         metrics.refused(reason);
         span.refused(reason, code);
         refusedSockets.refuse(transport, code);
