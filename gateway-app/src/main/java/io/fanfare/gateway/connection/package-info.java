@@ -6,7 +6,7 @@
  * io.fanfare.gateway.connection.UserLocks}, striped by user, held for bookkeeping only.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"outbound"})
+@ApplicationModule(allowedDependencies = {"outbound", "settings"})
 package io.fanfare.gateway.connection;
 
 import org.jspecify.annotations.NullMarked;

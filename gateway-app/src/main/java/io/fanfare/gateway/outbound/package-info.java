@@ -6,7 +6,7 @@
  * threads. Locks: one per {@link SendQueue}, never held while a transport or a listener is called.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"settings"})
 package io.fanfare.gateway.outbound;
 
 import org.jspecify.annotations.NullMarked;
