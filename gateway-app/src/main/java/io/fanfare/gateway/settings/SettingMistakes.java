@@ -37,6 +37,7 @@ final class SettingMistakes {
     private static List<String> ofCause(Throwable cause) {
         return switch (cause) {
             case UnknownSettingException e -> e.lines();
+            case DotenvException e -> List.of(String.valueOf(e.getMessage()));
             case InvalidSettingException e -> List.of(String.valueOf(e.getMessage()));
             case BindValidationException e -> invalid(e);
             case UnboundConfigurationPropertiesException e -> unknown(e);
