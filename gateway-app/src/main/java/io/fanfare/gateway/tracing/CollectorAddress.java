@@ -10,6 +10,7 @@ import java.net.URI;
 final class CollectorAddress {
 
     private static final String OTLP = "management.opentelemetry.tracing.export.otlp.";
+    private static final String PROTOCOL = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
     private CollectorAddress() {}
 
@@ -19,8 +20,11 @@ final class CollectorAddress {
     static void require(Environment environment) {
         String transport = environment.getProperty(OTLP + "transport", "http");
         if (!transport.equalsIgnoreCase("http")) {
+            // The framework turns the variable into a name of its own: show what was written.
             throw new InvalidSettingException(
-                    OTLP + "transport (OTEL_EXPORTER_OTLP_PROTOCOL)", transport, "http/protobuf");
+                    OTLP + "transport (" + PROTOCOL + ")",
+                    environment.getProperty(PROTOCOL, transport),
+                    "http/protobuf");
         }
         String endpoint = environment.getProperty(OTLP + "endpoint", "");
         if (!isHttp(endpoint)) {

@@ -42,4 +42,13 @@ class CollectorAddressTests {
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("OTEL_EXPORTER_OTLP_PROTOCOL");
     }
+
+    @Test
+    void theTransportIsShownAsItWasWritten() {
+        environment.setProperty(OTLP + "transport", "GRPC");
+        environment.setProperty("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
+        assertThatThrownBy(() -> require("http://collector:4317"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("\"grpc\"");
+    }
 }

@@ -7,6 +7,8 @@ import io.fanfare.gateway.bus.RedisNode;
 import io.fanfare.gateway.bus.RedisProperties;
 import io.fanfare.gateway.bus.RedisSockets;
 import io.fanfare.gateway.bus.UnlessSharded;
+import io.fanfare.gateway.bus.resp.PushReader;
+import io.fanfare.gateway.bus.resp.PushReaders;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.protocol.ProtocolVersion;
@@ -42,7 +44,6 @@ class ClassicBusConfiguration {
                                 Duration.ofMillis(250),
                                 2,
                                 TimeUnit.MILLISECONDS))
-                .nettyCustomizer(RedisSockets.HEAP_BUFFERS)
                 .build();
     }
 
@@ -78,11 +79,17 @@ class ClassicBusConfiguration {
             Lanes lanes,
             BusMetrics metrics,
             ClientResources resources) {
+        PatternListeners patterns = PatternListeners.of(node, bus.channels(), lanes, metrics);
+        ClientResources reading =
+                resources
+                        .mutate()
+                        .nettyCustomizer(new PushReaders(PushReader.Kind.PATTERN, patterns))
+                        .build();
         LettuceConnectionFactory factory =
-                connectionFactory(node.uri(), redis.connectTimeout(), resources);
+                connectionFactory(node.uri(), redis.connectTimeout(), reading);
         LiveConnections live = new LiveConnections();
         factory.getRequiredNativeClient().addListener(live);
-        return new NodeListeners(node, factory, live, bus.channels(), lanes, metrics);
+        return new NodeListeners(node, factory, live, patterns);
     }
 
     private static LettuceConnectionFactory connectionFactory(
@@ -105,8 +112,8 @@ class ClassicBusConfiguration {
     }
 
     /**
-     * The older protocol has all that listening needs; the newer one's messages the client decodes
-     * twice.
+     * The older protocol has all that listening needs, and its messages are what {@link PushReader}
+     * knows.
      */
     private static ClientOptions clientOptions(Duration connectTimeout) {
         return ClientOptions.builder()

@@ -1,10 +1,6 @@
 package io.fanfare.gateway.bus.classic;
 
-import io.fanfare.gateway.bus.BusMetrics;
-import io.fanfare.gateway.bus.Lanes;
 import io.fanfare.gateway.bus.RedisNode;
-import io.fanfare.gateway.routing.Route;
-import io.fanfare.model.bus.BusChannels;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.listener.PatternTopic;
@@ -22,38 +18,29 @@ final class NodeListeners {
     private final RedisNode node;
     private final LettuceConnectionFactory connectionFactory;
     private final LiveConnections liveConnections;
-    private final List<PatternListener> listeners;
+    private final PatternListeners listeners;
     private final List<RedisMessageListenerContainer> containers;
 
     NodeListeners(
             RedisNode node,
             LettuceConnectionFactory connectionFactory,
             LiveConnections liveConnections,
-            BusChannels channels,
-            Lanes lanes,
-            BusMetrics metrics) {
+            PatternListeners listeners) {
         this.node = node;
         this.connectionFactory = connectionFactory;
         this.liveConnections = liveConnections;
-        PatternListener executions =
-                new PatternListener(node, Route.ByContent.EXECUTIONS, lanes, metrics);
-        PatternListener notifications =
-                new PatternListener(node, Route.ByContent.NOTIFICATIONS, lanes, metrics);
-        this.listeners = List.of(executions, notifications);
-        this.containers =
-                List.of(
-                        container(executions, channels.executionPattern()),
-                        container(notifications, channels.notificationPattern()));
+        this.listeners = listeners;
+        this.containers = listeners.all().stream().map(this::container).toList();
     }
 
     /** Messages are handled on the I/O thread: any executor would reorder them. */
-    private RedisMessageListenerContainer container(PatternListener listener, String pattern) {
+    private RedisMessageListenerContainer container(PatternListener listener) {
         RedisMessageListenerContainer container = new RedisMessageListenerContainer();
         container.setConnectionFactory(connectionFactory);
         container.setTaskExecutor(Runnable::run);
         container.setMaxSubscriptionRegistrationWaitingTime(TimeUnit.SECONDS.toMillis(5));
         container.afterPropertiesSet();
-        container.addMessageListener(listener, new PatternTopic(pattern));
+        container.addMessageListener(listener, new PatternTopic(listener.pattern()));
         return container;
     }
 
@@ -69,22 +56,18 @@ final class NodeListeners {
     void start() {
         for (int i = 0; i < containers.size(); i++) {
             RedisMessageListenerContainer container = containers.get(i);
-            if (!listeners.get(i).isSubscribed()) {
+            if (!listeners.all().get(i).isSubscribed()) {
                 container.stop();
                 container.start();
             }
         }
-        if (!isSubscribed()) {
+        if (!listeners.areSubscribed()) {
             throw new IllegalStateException("Redis has not confirmed the subscription");
         }
     }
 
-    private boolean isSubscribed() {
-        return listeners.stream().allMatch(PatternListener::isSubscribed);
-    }
-
     boolean isListening() {
-        return isSubscribed() && liveConnections.count() >= containers.size();
+        return listeners.areSubscribed() && liveConnections.count() >= containers.size();
     }
 
     void stop() {

@@ -4,6 +4,7 @@ import io.fanfare.gateway.bus.BusMetrics;
 import io.fanfare.gateway.bus.BusMetrics.Gap;
 import io.fanfare.gateway.bus.Lanes;
 import io.fanfare.gateway.bus.RedisNode;
+import io.fanfare.gateway.bus.resp.PushReader;
 import io.fanfare.gateway.routing.Route;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.springframework.data.redis.connection.Message;
 import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.SubscriptionListener;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -27,26 +29,44 @@ final class PatternListener implements MessageListener, SubscriptionListener {
 
     private final RedisNode node;
     private final Route.ByContent bus;
+    private final String pattern;
+    private final byte[] patternBytes;
     private final Lanes lanes;
     private final BusMetrics metrics;
 
     /** Written by the I/O thread, read by health. */
     private volatile boolean subscribed;
 
-    PatternListener(RedisNode node, Route.ByContent bus, Lanes lanes, BusMetrics metrics) {
+    PatternListener(
+            RedisNode node, Route.ByContent bus, String pattern, Lanes lanes, BusMetrics metrics) {
         this.node = node;
         this.bus = bus;
+        this.pattern = pattern;
+        this.patternBytes = pattern.getBytes(StandardCharsets.UTF_8);
         this.lanes = lanes;
         this.metrics = metrics;
     }
 
+    String pattern() {
+        return pattern;
+    }
+
+    boolean listensTo(byte[] candidate) {
+        return Arrays.equals(patternBytes, candidate);
+    }
+
+    /** Called only where no {@link PushReader} read the message before the client could. */
     @Override
     public void onMessage(Message message, byte @Nullable [] pattern) {
-        byte[] channel = message.getChannel();
+        submit(message.getChannel(), message.getBody());
+    }
+
+    /** Hands on what was published on a channel that the pattern matches. */
+    void submit(byte[] channel, byte[] body) {
         if (bus == Route.ByContent.EXECUTIONS && isGraphWide(channel)) {
             return;
         }
-        lanes.submit(bus, Arrays.hashCode(channel), message.getBody());
+        lanes.submit(bus, Arrays.hashCode(channel), body);
     }
 
     /**

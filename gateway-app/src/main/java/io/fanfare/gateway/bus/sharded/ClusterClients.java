@@ -1,5 +1,7 @@
 package io.fanfare.gateway.bus.sharded;
 
+import io.fanfare.gateway.bus.resp.PushReader;
+import io.fanfare.gateway.bus.resp.PushReaders;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;

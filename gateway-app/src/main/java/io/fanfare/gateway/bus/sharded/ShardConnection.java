@@ -1,6 +1,7 @@
 package io.fanfare.gateway.bus.sharded;
 
 import io.fanfare.gateway.bus.Lanes;
+import io.fanfare.gateway.bus.resp.PushReader;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -8,6 +9,8 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.pubsub.api.async.RedisPubSubAsyncCommands;
 
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * One connection to one master, for good: when it is lost, another one takes its place.
@@ -165,8 +168,9 @@ final class ShardConnection {
         }
     }
 
-    private void message(String name, byte[] body) {
+    private void message(byte[] subscription, byte[] channelName, byte[] body) {
         heard();
+        String name = new String(channelName, StandardCharsets.UTF_8);
         WantedChannel channel = channels.byName(name);
         if (channel == null) {
             hearProbe(name);

@@ -6,6 +6,8 @@ import io.fanfare.gateway.bus.Lanes;
 import io.fanfare.gateway.bus.RedisNode;
 import io.fanfare.gateway.bus.RedisProperties;
 import io.fanfare.gateway.bus.RedisSockets;
+import io.fanfare.gateway.bus.resp.PushReader;
+import io.fanfare.gateway.bus.resp.PushReaders;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
@@ -63,7 +65,7 @@ class ShardedBusConfiguration {
         List<RedisURI> seeds = redis.effectiveNodes().stream().map(RedisNode::uri).toList();
         seeds.forEach(seed -> seed.setTimeout(redis.timeout()));
         RedisURI first = seeds.getFirst();
-        PushReaders readers = new PushReaders();
+        PushReaders readers = new PushReaders(PushReader.Kind.SHARDED);
         ClientResources resources = resources(redis, readers);
         RedisClusterClient cluster = RedisClusterClient.create(resources, seeds);
         cluster.setOptions(

@@ -35,13 +35,13 @@ class ListenerStarterTests {
     }
 
     private NodeListeners listeners(String node, LettuceConnectionFactory factory) {
+        RedisNode server = RedisNode.valueOf(node);
         return new NodeListeners(
-                RedisNode.valueOf(node),
+                server,
                 factory,
                 new LiveConnections(),
-                BusChannels.DEFAULT,
-                TestLanes.of(connections, metrics),
-                metrics);
+                PatternListeners.of(
+                        server, BusChannels.DEFAULT, TestLanes.of(connections, metrics), metrics));
     }
 
     private void assertUnavailable(NodeListeners listeners) {

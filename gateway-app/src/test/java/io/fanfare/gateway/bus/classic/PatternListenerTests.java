@@ -9,6 +9,7 @@ import io.fanfare.gateway.bus.RedisNode;
 import io.fanfare.gateway.bus.TestLanes;
 import io.fanfare.gateway.connection.TestConnections;
 import io.fanfare.gateway.routing.Route.ByContent;
+import io.fanfare.model.bus.BusChannels;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +25,8 @@ class PatternListenerTests {
     private final Lanes lanes = TestLanes.of(connections, metrics, "lanes=1");
 
     private PatternListener listener(ByContent bus) {
-        return new PatternListener(RedisNode.valueOf("redis:6379"), bus, lanes, metrics);
+        return new PatternListener(
+                RedisNode.valueOf("redis:6379"), bus, "pattern/*", lanes, metrics);
     }
 
     private static void publish(PatternListener listener, String channel) {
@@ -66,6 +68,24 @@ class PatternListenerTests {
         lanes.stop();
         assertThat(received("execution")).isEqualTo(5);
         assertThat(received("notification")).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageGoesToTheListenerOfItsPattern() {
+        PatternListeners both =
+                PatternListeners.of(
+                        RedisNode.valueOf("redis:6379"), BusChannels.DEFAULT, lanes, metrics);
+        lanes.start();
+        both.message(bytes("notification_event/*"), bytes("n"), BusTexts.notification("u", "e"));
+        both.message(bytes("execution_event/*/*/*"), bytes("e"), new byte[0]);
+        both.message(bytes("execution_event/*"), bytes("e"), new byte[0]);
+        lanes.stop();
+        assertThat(received("notification")).isEqualTo(1);
+        assertThat(received("execution")).isEqualTo(1);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -1,8 +1,8 @@
-package io.fanfare.gateway.bus.sharded;
+package io.fanfare.gateway.bus.resp;
 
 import io.netty.buffer.ByteBuf;
 
-/** Where the replies and pushes of RESP3 end, without reading what is in them. */
+/** Where the replies and pushes of RESP2 and RESP3 end, without reading what is in them. */
 final class RespFrame {
 
     /** More bytes are needed. */
@@ -11,7 +11,7 @@ final class RespFrame {
     /** Nothing that Redis sends. */
     static final int UNKNOWN = -2;
 
-    static final int LINE_END = 2;
+    private static final int LINE_END = 2;
 
     /** Redis ends connections that ask for more; a frame beyond it has no end worth waiting for. */
     private static final int MAX_LENGTH = 1 << 29;
@@ -69,20 +69,31 @@ final class RespFrame {
     }
 
     /**
-     * The index of the text whose length stands in the line at that index, which begins with a
+     * The index behind the text whose length stands in the line at that index, which begins with a
      * dollar sign; or one of the constants.
      */
-    static int text(ByteBuf bytes, int line) {
+    static int afterText(ByteBuf bytes, int line) {
         int text = afterLine(bytes, line);
         if (text < 0) {
             return text;
         }
-        return bytes.getByte(line) == '$' && textLength(bytes, line, text) >= 0 ? text : UNKNOWN;
+        int length = bytes.getByte(line) == '$' ? length(bytes, line + 1, text) : NO_LENGTH;
+        if (length < 0) {
+            return UNKNOWN;
+        }
+        int end = text + length + LINE_END;
+        return end > bytes.writerIndex() ? INCOMPLETE : end;
     }
 
-    /** The length of the text at the latter index; negative if it has none. */
-    static int textLength(ByteBuf bytes, int line, int text) {
-        return length(bytes, line + 1, text);
+    /**
+     * The text whose length stands in the line at that index, and which {@link #afterText} found
+     * whole.
+     */
+    static byte[] text(ByteBuf bytes, int line) {
+        int start = afterLine(bytes, line);
+        byte[] text = new byte[length(bytes, line + 1, start)];
+        bytes.getBytes(start, text);
+        return text;
     }
 
     /** The index behind the line's end, or {@link #INCOMPLETE}. */

@@ -1,4 +1,4 @@
-package io.fanfare.gateway.bus.sharded;
+package io.fanfare.gateway.bus.resp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,13 +23,15 @@ class PushReaderTests {
     private static final String TAKEN_AWAY = ">3\r\n$12\r\nsunsubscribe\r\n$1\r\nc\r\n:0\r\n";
 
     private final List<String> messages = new ArrayList<>();
-    private final PushReader reader = new PushReader();
+    private final PushReader reader = new PushReader(PushReader.Kind.SHARDED, null);
     private final EmbeddedChannel channel = new EmbeddedChannel(reader);
 
     PushReaderTests() {
         reader.deliverTo(
-                (name, body) ->
-                        messages.add(name + '=' + new String(body, StandardCharsets.UTF_8)));
+                (subscription, name, body) -> {
+                    assertThat(subscription).isEqualTo(name);
+                    messages.add(utf8(name) + '=' + utf8(body));
+                });
     }
 
     @AfterEach
@@ -96,7 +98,7 @@ class PushReaderTests {
 
     @Test
     void withoutASinkEverythingPassesOn() {
-        EmbeddedChannel unread = new EmbeddedChannel(new PushReader());
+        EmbeddedChannel unread = new EmbeddedChannel(new PushReader(PushReader.Kind.SHARDED, null));
         unread.writeInbound(Unpooled.copiedBuffer(message("a", "1"), StandardCharsets.UTF_8));
 
         assertThat(passedOn(unread)).isEqualTo(message("a", "1"));
@@ -129,6 +131,38 @@ class PushReaderTests {
 
         assertThat(messages).isEmpty();
         assertThat(passedOn()).isEqualTo(broken);
+    }
+
+    @Test
+    void ofPatternMessagesTheSinkLearnsThePattern() {
+        EmbeddedChannel older =
+                new EmbeddedChannel(
+                        new PushReader(
+                                PushReader.Kind.PATTERN,
+                                (pattern, name, body) ->
+                                        messages.add(
+                                                utf8(pattern)
+                                                        + ':'
+                                                        + utf8(name)
+                                                        + '='
+                                                        + utf8(body))));
+        String confirmed = "*3\r\n$10\r\npsubscribe\r\n$3\r\na/*\r\n:1\r\n";
+        String message = "*4\r\n$8\r\npmessage\r\n$3\r\na/*\r\n$3\r\na/1\r\n$2\r\n\r\n\r\n";
+        String pong = "*2\r\n$4\r\npong\r\n$0\r\n\r\n";
+        byte[] bytes = (confirmed + message + pong + message).getBytes(StandardCharsets.UTF_8);
+        for (int cut = 1; cut < bytes.length; cut++) {
+            messages.clear();
+            older.writeInbound(Unpooled.copiedBuffer(bytes, 0, cut));
+            older.writeInbound(Unpooled.copiedBuffer(bytes, cut, bytes.length - cut));
+
+            assertThat(messages).containsExactly("a/*:a/1=\r\n", "a/*:a/1=\r\n");
+            assertThat(passedOn(older)).isEqualTo(confirmed + pong);
+        }
+        older.finishAndReleaseAll();
+    }
+
+    private static String utf8(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     private static String message(String name, String body) {

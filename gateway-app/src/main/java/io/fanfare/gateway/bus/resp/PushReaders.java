@@ -1,4 +1,4 @@
-package io.fanfare.gateway.bus.sharded;
+package io.fanfare.gateway.bus.resp;
 
 import io.fanfare.gateway.bus.RedisSockets;
 import io.lettuce.core.RedisChannelHandler;
@@ -18,10 +18,25 @@ import java.util.concurrent.ConcurrentHashMap;
  * Puts a {@link PushReader} in front of the Redis client on every pub/sub connection, and finds the
  * one of a connection while that is open.
  */
-final class PushReaders implements NettyCustomizer {
+public final class PushReaders implements NettyCustomizer {
+
+    private final PushReader.Kind kind;
+    private final PushReader.@Nullable Sink sink;
 
     /** By what the client calls the connection's endpoint, which both of its sides know. */
     private final ConcurrentHashMap<Object, PushReader> readers = new ConcurrentHashMap<>();
+
+    /** Readers of messages that pass on to the client until {@link PushReader#deliverTo}. */
+    public PushReaders(PushReader.Kind kind) {
+        this.kind = kind;
+        this.sink = null;
+    }
+
+    /** Readers that all deliver to one. */
+    public PushReaders(PushReader.Kind kind, PushReader.Sink sink) {
+        this.kind = kind;
+        this.sink = sink;
+    }
 
     @Override
     public void afterBootstrapInitialized(Bootstrap bootstrap) {
@@ -36,14 +51,14 @@ final class PushReaders implements NettyCustomizer {
                 || !(handler.getEndpoint() instanceof PubSubEndpoint<?, ?> endpoint)) {
             return;
         }
-        PushReader reader = new PushReader();
+        PushReader reader = new PushReader(kind, sink);
         channel.pipeline().addBefore(client.name(), null, reader);
         readers.put(endpoint, reader);
-        channel.closeFuture().addListener(closed -> readers.remove(endpoint));
+        channel.closeFuture().addListener(closed -> readers.remove(endpoint, reader));
     }
 
     /** The reader of that connection; null once it is closed, or if the client wraps it. */
-    @Nullable PushReader of(StatefulRedisPubSubConnection<?, ?> connection) {
+    public @Nullable PushReader of(StatefulRedisPubSubConnection<?, ?> connection) {
         return connection instanceof RedisChannelHandler<?, ?> handler
                 ? readers.get(handler.getChannelWriter())
                 : null;
