@@ -2,6 +2,8 @@ package io.fanfare.gateway.bus.sharded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.bus.resp.PushReader;
+import io.fanfare.gateway.bus.resp.PushReaders;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -27,7 +29,7 @@ class ClusterClientsTests {
                     resources,
                     RedisClusterClient.create(resources, SEED),
                     RedisClient.create(resources),
-                    new PushReaders());
+                    new PushReaders(PushReader.Kind.SHARDED));
 
     @AfterEach
     void close() {
@@ -44,7 +46,6 @@ class ClusterClientsTests {
     void afterTheEndRequestsFailInsteadOfThrowing() {
         clients.close();
         assertThat(clients.connect("127.0.0.1:1").toCompletableFuture()).isCompletedExceptionally();
-        assertThat(clients.topology().toCompletableFuture())
-                .failsWithin(Duration.ofSeconds(30));
+        assertThat(clients.topology().toCompletableFuture()).failsWithin(Duration.ofSeconds(30));
     }
 }

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.bus.sharded;
 
 import io.fanfare.gateway.bus.TestLanes;
+import io.fanfare.gateway.bus.resp.TestPushReaders;
 import io.fanfare.gateway.connection.TestConnections;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
@@ -22,7 +23,7 @@ final class TestShardConnections {
                         proxy(StatefulRedisPubSubConnection.class);
         return new ShardConnection(
                 "node:1",
-                new ClusterClients.Link(connection, new PushReader()),
+                new ClusterClients.Link(connection, TestPushReaders.idle()),
                 channels,
                 TestLanes.of(connections, TestLanes.metrics(connections)),
                 (ShardConnection.Listener) proxy(ShardConnection.Listener.class));
