@@ -2,21 +2,33 @@ package io.fanfare.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.it.support.Chart;
 import io.fanfare.it.support.Closed;
 import io.fanfare.it.support.Installation;
+import io.fanfare.it.support.Payloads;
 import io.fanfare.it.support.RefusedHandshake;
 import io.fanfare.it.support.Tokens;
 import io.fanfare.it.support.Wire;
 import io.fanfare.it.support.WireClient;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Every default that differs from the original, and the setting that takes the difference away:
@@ -28,34 +40,39 @@ class DropInIT {
 
     private static final Installation PRESET = Installation.with(preset());
 
+    /** More than the kernel and the default queue hold, and less than the node's budget. */
+    private static final int FLOOD = 400;
+
+    private static final String FILLER = Payloads.filler(64 * 1024);
+
     private final String user = Installation.newId("drop-in");
 
-    static String[] preset() {
-        return new String[] {
-            "FANFARE_HANDSHAKE_REJECTION", "http",
-            "FANFARE_HANDSHAKE_CHECK_ORIGIN", "false",
-            "FANFARE_CONNECTION_CLOSE_ON_EXPIRY", "false",
-            "FANFARE_CONNECTION_PING_INTERVAL", "0",
-            "FANFARE_CONNECTION_IDLE_TIMEOUT", "0",
-            "FANFARE_CONNECTION_DRAIN_PERIOD", "0",
-            "FANFARE_CONNECTION_DRAIN_REASON", "",
-            "FANFARE_CONNECTION_MAX_PER_USER", "0",
-            "FANFARE_COMMAND_MAX_SIZE", "16MB",
-            "FANFARE_COMMAND_RATE", "0",
-            "FANFARE_COMMAND_EXTENSIONS", "false",
-            "FANFARE_COMMAND_BINARY_FRAMES", "abort",
-            "FANFARE_SUBSCRIPTION_MAX_PER_CONNECTION", "0",
-            "FANFARE_OUTBOUND_STALLED_AFTER", "0",
-            "FANFARE_SOCKET_COMPRESSION", "true",
-            "FANFARE_HTTP_HEALTH", "false",
-            "FANFARE_HTTP_PROTOCOL_DOCUMENT", "false",
-            "FANFARE_DASHBOARD_ENABLED", "false",
-        };
+    /** As the chart's example has it, which operators copy. */
+    private static Map<String, String> preset() {
+        Map<String, Object> values = new Yaml().load(Chart.read("ci/drop-in-values.yaml"));
+        Map<String, String> preset = new TreeMap<>();
+        ((Map<?, ?>) Objects.requireNonNull(values.get("config")))
+                .forEach((name, value) -> preset.put((String) name, String.valueOf(value)));
+        return preset;
     }
 
     @AfterAll
     static void close() {
         PRESET.close();
+    }
+
+    @Test
+    void theReadmesRowsAreThePreset() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String section = readme.replaceFirst("(?s).*\\n## Where Fanfare differs", "");
+        Map<String, String> rows = new TreeMap<>();
+        Matcher setting =
+                Pattern.compile("`(FANFARE_[A-Z_]+)=([^`]*)`")
+                        .matcher(section.replaceFirst("(?s)\\n## .*", ""));
+        while (setting.find()) {
+            rows.put(setting.group(1), setting.group(2));
+        }
+        assertThat(rows).isEqualTo(preset());
     }
 
     @Test
@@ -193,7 +210,7 @@ class DropInIT {
     }
 
     private static boolean answersOrCloses(WireClient client) {
-        org.awaitility.Awaitility.await().until(() -> client.waiting() > 0 || !client.isOpen());
+        Awaitility.await().until(() -> client.waiting() > 0 || !client.isOpen());
         return client.waiting() > 0;
     }
 
@@ -205,6 +222,58 @@ class DropInIT {
                         .isEqualTo(Wire.subscribedExecution(user, "E" + i));
             }
         }
+    }
+
+    @Test
+    void aClientThatDoesNotRead() {
+        Map<String, String> withoutStall = preset();
+        withoutStall.remove("FANFARE_OUTBOUND_STALLED_AFTER");
+        try (Installation stalling = Installation.with(withoutStall);
+                WireClient byDefault = deaf(DEFAULT);
+                WireClient preset = deaf(PRESET);
+                WireClient stalled = deaf(stalling)) {
+            flood(PRESET);
+            flood(DEFAULT);
+            awaitSlowConsumer(DEFAULT, byDefault);
+            flood(stalling);
+            awaitSlowConsumer(stalling, stalled); // The preset's has stalled for longer by now.
+            preset.readAgain();
+            List<String> read = preset.next(FLOOD);
+            for (int i = 0; i < FLOOD; i++) {
+                assertThat(read.get(i)).contains("\"ne" + i + "\"");
+            }
+            assertThat(preset.ask(Wire.heartbeat())).isEqualTo(Wire.PONG);
+        }
+    }
+
+    private WireClient deaf(Installation fanfare) {
+        WireClient client = fanfare.client().token(Tokens.of(user)).receiveBuffer(16 * 1024).open();
+        client.ask(Wire.subscribeExecution("E"));
+        client.stopReading();
+        return client;
+    }
+
+    private void flood(Installation fanfare) {
+        for (int i = 0; i < FLOOD; i++) {
+            fanfare.publishExecution(
+                    user, "G", "E", Payloads.node(user, "G", "E", "ne" + i, FILLER));
+        }
+    }
+
+    private static void awaitSlowConsumer(Installation fanfare, WireClient client) {
+        Awaitility.await("closed as a slow consumer")
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () ->
+                                fanfare.gateway()
+                                                .metrics()
+                                                .sum(
+                                                        "fanfare_connections_closed_total",
+                                                        "code",
+                                                        "4005")
+                                        > 0);
+        client.readAgain();
+        assertThat(client.awaitClosed()).isEqualTo(new Closed(4005, "Slow consumer"));
     }
 
     @Test

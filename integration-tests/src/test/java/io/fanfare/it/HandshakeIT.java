@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Who may connect, and how the upgrade looks. */
@@ -132,8 +134,25 @@ class HandshakeIT {
                 try (WireClient client = WireClient.to(gateway.port()).target(target).open()) {
                     assertThat(client.ask(Wire.subscribeExecution("E")))
                             .isEqualTo(Wire.subscribedExecution(DEFAULT_USER, "E"));
+                    assertThat(client.ask(Wire.authenticate("nonsense")))
+                            .isEqualTo(Wire.AUTHENTICATED);
                 }
             }
+            assertThat(answeredAmong(60, gateway)).isEqualTo(60);
         }
+    }
+
+    /** Everybody is one user, so what one user may open by default would be all there may be. */
+    private static int answeredAmong(int count, GatewayProcess gateway) {
+        List<WireClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(WireClient.to(gateway.port()).target("/ws").open());
+        }
+        int answered = 0;
+        for (WireClient client : clients) {
+            answered += client.ask(Wire.heartbeat()).equals(Wire.PONG) ? 1 : 0;
+        }
+        clients.forEach(WireClient::close);
+        return answered;
     }
 }

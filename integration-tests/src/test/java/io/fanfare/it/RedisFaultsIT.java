@@ -153,6 +153,28 @@ class RedisFaultsIT {
         }
     }
 
+    /** As when an operator narrows what the gateway's Redis user may hear. */
+    @Test
+    void aSubscriptionThatRedisRefusesAfterAReconnectIsNotReadyAndTriedAgain() {
+        try (RedisServer redis = RedisServer.start();
+                GatewayProcess gateway = start(redis);
+                WireClient client = connect(gateway)) {
+            gateway.awaitReady();
+            client.ask(Wire.subscribeExecution("E"));
+            double gaps = gateway.metrics().sum("fanfare_bus_gaps_total");
+            redis.ask("ACL", "SETUSER", "default", "resetchannels");
+            Awaitility.await("it is tried again")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> gateway.log().contains("trying anew"));
+            assertThat(gateway.isReady()).isFalse();
+            assertThat(gateway.metrics().sum("fanfare_bus_listening")).isZero();
+            assertThat(gateway.metrics().sum("fanfare_bus_gaps_total")).isEqualTo(gaps + 2);
+            redis.ask("ACL", "SETUSER", "default", "allchannels");
+            gateway.awaitReady();
+            assertNothingIsLostNow(redis, client);
+        }
+    }
+
     private static GatewayProcess start(RedisServer redis) {
         return GatewayProcess.start(Installation.environment(redis, Map.of()));
     }

@@ -37,10 +37,59 @@ class SettingsIT {
                 "APP_ENV | APP_ENV | staging",
                 "JWT_JWKS_URL | fanfare.jwt.jwks-url | ftp://keys.example",
                 "FANFARE_TRACING_ENABLED | fanfare.tracing.enabled | maybe",
+                "FANFARE_COMMAND_MAX_SIZE | fanfare.command.max-size | 0",
+                "FANFARE_COMMAND_MAX_SIZE | fanfare.command.max-size | -1B",
+                "FANFARE_COMMAND_MAX_SIZE | fanfare.command.max-size | 3GB",
+                "FANFARE_OUTBOUND_NODE_BUDGET | fanfare.outbound.node-budget | 0MB",
+                "FANFARE_OUTBOUND_MAX_BYTES | fanfare.outbound.max-bytes | 0",
+                "FANFARE_BUS_LANE_MAX_BYTES | fanfare.bus.lane-max-bytes | 0",
+                "FANFARE_CONNECTION_IDLE_TIMEOUT | fanfare.connection.idle-timeout | 200000d",
+                "FANFARE_CONNECTION_PING_INTERVAL | fanfare.connection.ping-interval | 60000ms",
             })
     void aMistakenValueIsNamedInOneLine(String variable, String property, String value) {
         String log = refusal(Map.of("JWT_VERIFY_KEY", Tokens.KEY, variable, value));
         assertOneLine(log, List.of(variable, property), value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FANFARE_REDIS_PASWORD, FANFARE_REDIS_PASSWORD",
+        "FANFARE_CONECTION_IDLE_TIMEOUT, FANFARE_CONNECTION_IDLE_TIMEOUT"
+    })
+    void aMisspeltNameIsNamedWithTheOneThatWasMeant(String variable, String meant) {
+        String log = refusal(Map.of("JWT_VERIFY_KEY", Tokens.KEY, variable, "hidden"));
+        assertOneLine(log, List.of(variable), meant);
+        assertThat(log).doesNotContain("hidden");
+    }
+
+    @Test
+    void aMisspeltOptionIsNamedToo() {
+        List<String> command =
+                List.of(
+                        GatewayProcess.jdkTool("java"),
+                        "-Dfanfare.comand.rate=hidden",
+                        "-jar",
+                        System.getProperty("gateway.jar"));
+        String log = refusal(command, Map.of("JWT_VERIFY_KEY", Tokens.KEY));
+        assertOneLine(log, List.of("fanfare.comand.rate"), "fanfare.command.rate");
+        assertThat(log).doesNotContain("hidden");
+    }
+
+    @Test
+    void keysThatAreRememberedShortlyAreNoMistake() {
+        try (GatewayProcess gateway =
+                        GatewayProcess.start(
+                                Map.of(
+                                        "JWT_VERIFY_KEY",
+                                        Tokens.KEY,
+                                        "JWT_JWKS_URL",
+                                        "http://127.0.0.1:1/jwks",
+                                        "FANFARE_JWT_JWKS_CACHE",
+                                        "1s"));
+                WireClient client =
+                        WireClient.to(gateway.port()).token(Tokens.of("u")).open()) {
+            assertThat(client.ask(Wire.heartbeat())).isEqualTo(Wire.PONG);
+        }
     }
 
     @Test
@@ -174,9 +223,19 @@ class SettingsIT {
     /** What a gateway prints that does not start. */
     private static String refusal(Map<String, String> environment) {
         try (GatewayProcess gateway = GatewayProcess.launch(environment)) {
-            assertThat(gateway.awaitExit(REFUSAL)).as("exit code").isNotZero();
-            return gateway.log();
+            return refusal(gateway);
         }
+    }
+
+    private static String refusal(List<String> command, Map<String, String> environment) {
+        try (GatewayProcess gateway = GatewayProcess.launch(command, environment)) {
+            return refusal(gateway);
+        }
+    }
+
+    private static String refusal(GatewayProcess gateway) {
+        assertThat(gateway.awaitExit(REFUSAL)).as("exit code").isNotZero();
+        return gateway.log();
     }
 
     private static void assertOneLine(String log, List<String> names, String value) {

@@ -16,7 +16,7 @@ public final class BusMetrics {
 
     /** Why events may have been lost. */
     public enum Gap {
-        /** A listener lost its connection and subscribed again. */
+        /** A connection that carried subscriptions was lost. */
         RECONNECT,
         /** Channels had to be subscribed again because their slot moved. */
         RESUBSCRIBE,

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -39,10 +40,13 @@ public record BusProperties(
         @DefaultValue("0") @Min(0) @Max(64) int lanes,
         @DefaultValue("100000") @Min(1) int laneMaxEvents,
         @DefaultValue("5%") HeapShare laneMaxBytes,
-        @DefaultValue("30s") @DurationMin(millis = 0) Duration linger,
-        @DefaultValue("4s") @DurationMin(millis = 1) Duration confirmTimeout,
-        @DefaultValue("5s") @DurationMin(millis = 100) Duration probeInterval,
-        @DefaultValue("3s") @DurationMin(millis = 0) Duration unreadyAfter) {
+        @DefaultValue("30s") @DurationMin(millis = 0) @DurationMax(days = 365) Duration linger,
+        @DefaultValue("4s") @DurationMin(millis = 1) @DurationMax(days = 365)
+                Duration confirmTimeout,
+        @DefaultValue("5s") @DurationMin(millis = 100) @DurationMax(days = 365)
+                Duration probeInterval,
+        @DefaultValue("3s") @DurationMin(millis = 0) @DurationMax(days = 365)
+                Duration unreadyAfter) {
 
     /** Kinds of bus. */
     public enum Mode {

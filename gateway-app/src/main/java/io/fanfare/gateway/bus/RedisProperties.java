@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -34,8 +35,9 @@ public record RedisProperties(
         @DefaultValue("localhost") @NotBlank String host,
         @DefaultValue("6379") @Min(1) @Max(65_535) int port,
         @Nullable String password,
-        @DefaultValue("5s") @DurationMin(millis = 1) Duration connectTimeout,
-        @DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
+        @DefaultValue("5s") @DurationMin(millis = 1) @DurationMax(days = 365)
+                Duration connectTimeout,
+        @DefaultValue("30s") @DurationMin(millis = 1) @DurationMax(days = 365) Duration timeout,
         @DefaultValue("false") boolean useAnnouncedAddress) {
 
     /** The servers to listen to; at least one. */

@@ -5,7 +5,8 @@
  * one Redis channel, one after the other, on the thread of their lane. Locks: one per lane.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"routing", "subscription", "connection", "outbound"})
+@ApplicationModule(
+        allowedDependencies = {"routing", "subscription", "connection", "outbound", "settings"})
 package io.fanfare.gateway.bus;
 
 import org.jspecify.annotations.NullMarked;

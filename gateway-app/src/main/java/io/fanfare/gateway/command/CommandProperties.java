@@ -1,5 +1,7 @@
 package io.fanfare.gateway.command;
 
+import io.fanfare.gateway.settings.SizeRange;
+
 import jakarta.validation.constraints.Min;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,7 +23,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties(prefix = "fanfare.command", ignoreUnknownFields = false)
 public record CommandProperties(
-        @DefaultValue("64KB") DataSize maxSize,
+        @DefaultValue("64KB") @SizeRange(min = "1KB", max = "1GB") DataSize maxSize,
         @DefaultValue("50") @Min(0) int rate,
         @DefaultValue("100") @Min(1) int burst,
         @DefaultValue("1000") @Min(1) int maxPending,

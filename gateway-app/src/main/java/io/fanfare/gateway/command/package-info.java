@@ -8,7 +8,8 @@
  * its queue of commands.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"subscription", "connection", "outbound", "directory"})
+@ApplicationModule(
+        allowedDependencies = {"subscription", "connection", "outbound", "directory", "settings"})
 package io.fanfare.gateway.command;
 
 import org.jspecify.annotations.NullMarked;

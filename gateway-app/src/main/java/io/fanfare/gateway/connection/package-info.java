@@ -7,7 +7,7 @@
  * the list of refused sockets.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"outbound"})
+@ApplicationModule(allowedDependencies = {"outbound", "settings"})
 package io.fanfare.gateway.connection;
 
 import org.jspecify.annotations.NullMarked;

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 final class DirectoryMetrics {
 
     /** Why a question was not looked up, or its answer not waited for. */
-    enum Refusal {
+    enum LookupRefusal {
         OVERLOAD,
         BREAKER_OPEN,
         TIMEOUT;
@@ -30,7 +30,7 @@ final class DirectoryMetrics {
 
     DirectoryMetrics(MeterRegistry meters) {
         this.meters = meters;
-        for (Refusal reason : Refusal.values()) {
+        for (LookupRefusal reason : LookupRefusal.values()) {
             refusals(reason);
         }
         shares(true);
@@ -68,11 +68,11 @@ final class DirectoryMetrics {
                 .register(meters);
     }
 
-    void refused(Refusal reason) {
+    void refused(LookupRefusal reason) {
         refusals(reason).increment();
     }
 
-    private Counter refusals(Refusal reason) {
+    private Counter refusals(LookupRefusal reason) {
         return Counter.builder("fanfare.directory.refusals")
                 .description("Questions without an answer, though the directory did not fail")
                 .tag("reason", reason.label())

@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -31,12 +32,14 @@ import java.time.Duration;
 @ConfigurationProperties(prefix = "fanfare.directory", ignoreUnknownFields = false)
 public record DirectoryProperties(
         @DefaultValue("none") Type type,
-        @DefaultValue("5m") @DurationMin(millis = 0) Duration recheckInterval,
-        @DefaultValue("5s") @DurationMin(millis = 1) Duration timeout,
+        @DefaultValue("5m") @DurationMin(millis = 0) @DurationMax(days = 365)
+                Duration recheckInterval,
+        @DefaultValue("5s") @DurationMin(millis = 1) @DurationMax(days = 365) Duration timeout,
         @DefaultValue("8") @Min(1) @Max(1000) int maxConcurrent,
         @DefaultValue("10000") @Min(0) int maxWaiting,
-        @DefaultValue("60s") @DurationMin(millis = 0) Duration cacheAllowed,
-        @DefaultValue("5s") @DurationMin(millis = 0) Duration cacheDenied,
+        @DefaultValue("60s") @DurationMin(millis = 0) @DurationMax(days = 365)
+                Duration cacheAllowed,
+        @DefaultValue("5s") @DurationMin(millis = 0) @DurationMax(days = 365) Duration cacheDenied,
         @DefaultValue("100000") @Min(0) int cacheSize,
         @DefaultValue @Valid Postgres postgres,
         @DefaultValue @Valid Http http) {
@@ -77,9 +80,10 @@ public record DirectoryProperties(
     public record Postgres(
             @Nullable String url,
             @Nullable @Min(1) Integer maxConnections,
-            @Nullable @DurationMin(millis = 0) Duration connectTimeout,
-            @Nullable @DurationMin(millis = 0) Duration poolTimeout,
-            @DefaultValue("3s") @DurationMin(millis = 1) Duration statementTimeout,
+            @Nullable @DurationMin(millis = 0) @DurationMax(days = 365) Duration connectTimeout,
+            @Nullable @DurationMin(millis = 0) @DurationMax(days = 365) Duration poolTimeout,
+            @DefaultValue("3s") @DurationMin(millis = 1) @DurationMax(days = 365)
+                    Duration statementTimeout,
             @DefaultValue(EXECUTION_SQL) @NotBlank String executionSql,
             @DefaultValue(GRAPH_SQL) @NotBlank String graphSql) {}
 
@@ -94,8 +98,10 @@ public record DirectoryProperties(
     public record Http(
             @Nullable String url,
             @Nullable String token,
-            @DefaultValue("2s") @DurationMin(millis = 1) Duration connectTimeout,
-            @DefaultValue("3s") @DurationMin(millis = 1) Duration timeout) {}
+            @DefaultValue("2s") @DurationMin(millis = 1) @DurationMax(days = 365)
+                    Duration connectTimeout,
+            @DefaultValue("3s") @DurationMin(millis = 1) @DurationMax(days = 365)
+                    Duration timeout) {}
 
     /** Zero where nothing is looked up. */
     public Duration effectiveRecheckInterval() {

@@ -101,7 +101,7 @@ final class LookupGate implements AutoCloseable {
             this.outcome = outcome;
         }
 
-        private NoAnswerException(DirectoryMetrics.Refusal refusal) {
+        private NoAnswerException(DirectoryMetrics.LookupRefusal refusal) {
             this(refusal.label(), null);
         }
 
@@ -115,9 +115,9 @@ final class LookupGate implements AutoCloseable {
     CompletableFuture<Access> ask(Question question) {
         if (waiting.incrementAndGet() > maxWaiting + turns.availablePermits()) {
             waiting.decrementAndGet();
-            metrics.refused(DirectoryMetrics.Refusal.OVERLOAD);
+            metrics.refused(DirectoryMetrics.LookupRefusal.OVERLOAD);
             return CompletableFuture.failedFuture(
-                    new NoAnswerException(DirectoryMetrics.Refusal.OVERLOAD));
+                    new NoAnswerException(DirectoryMetrics.LookupRefusal.OVERLOAD));
         }
         CompletableFuture<Access> answer = new CompletableFuture<>();
         Thread.ofVirtual().name("directory").start(() -> lookUpInTurn(question, answer));
@@ -125,7 +125,7 @@ final class LookupGate implements AutoCloseable {
                 .whenComplete(
                         (access, failure) -> {
                             if (failure instanceof TimeoutException) {
-                                metrics.refused(DirectoryMetrics.Refusal.TIMEOUT);
+                                metrics.refused(DirectoryMetrics.LookupRefusal.TIMEOUT);
                             }
                         });
     }
@@ -155,9 +155,9 @@ final class LookupGate implements AutoCloseable {
         try {
             breaker.acquirePermission();
         } catch (CallNotPermittedException e) {
-            metrics.refused(DirectoryMetrics.Refusal.BREAKER_OPEN);
+            metrics.refused(DirectoryMetrics.LookupRefusal.BREAKER_OPEN);
             answer.completeExceptionally(
-                    new NoAnswerException(DirectoryMetrics.Refusal.BREAKER_OPEN));
+                    new NoAnswerException(DirectoryMetrics.LookupRefusal.BREAKER_OPEN));
             return;
         }
         long begun = System.nanoTime();

@@ -1,6 +1,6 @@
 package io.fanfare.gateway.handshake;
 
-import io.fanfare.gateway.handshake.TokenMetrics.Refusal;
+import io.fanfare.gateway.handshake.TokenMetrics.TokenRefusal;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
@@ -58,13 +58,13 @@ final class ClaimRules
     public OAuth2TokenValidatorResult validate(Jwt token) {
         Instant now = clock.instant();
         if (!isForUs(token.getClaims().get("aud"))) {
-            return failure(Refusal.AUDIENCE);
+            return failure(TokenRefusal.AUDIENCE);
         }
         if (isPast(token.getExpiresAt(), now)) {
-            return failure(Refusal.EXPIRED);
+            return failure(TokenRefusal.EXPIRED);
         }
         if (isAhead(token.getNotBefore(), now) || isAhead(token.getIssuedAt(), now)) {
-            return failure(Refusal.NOT_YET_VALID);
+            return failure(TokenRefusal.NOT_YET_VALID);
         }
         return OAuth2TokenValidatorResult.success();
     }
@@ -83,7 +83,7 @@ final class ClaimRules
         return instant != null && instant.isAfter(now);
     }
 
-    private OAuth2TokenValidatorResult failure(Refusal reason) {
+    private OAuth2TokenValidatorResult failure(TokenRefusal reason) {
         metrics.refused(reason);
         return OAuth2TokenValidatorResult.failure(
                 new OAuth2Error("invalid_token", reason.name(), null));

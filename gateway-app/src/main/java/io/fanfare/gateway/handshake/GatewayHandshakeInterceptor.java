@@ -1,9 +1,8 @@
 package io.fanfare.gateway.handshake;
 
 import io.fanfare.gateway.connection.ConnectionRegistry;
-import io.fanfare.gateway.connection.TokenClaims;
 import io.fanfare.gateway.dashboard.Dashboard;
-import io.fanfare.gateway.handshake.HandshakeMetrics.Refusal;
+import io.fanfare.gateway.handshake.HandshakeMetrics.HandshakeRefusal;
 import io.fanfare.gateway.handshake.HandshakeProperties.Rejection;
 import io.fanfare.gateway.settings.AppEnvironment;
 import io.fanfare.model.socket.CloseCode;
@@ -19,7 +18,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
-import java.net.URI;
 import java.util.Map;
 
 /**
@@ -35,9 +33,6 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
 
     /** Attribute that holds the {@link Decision}. */
     public static final String DECISION = "decision";
-
-    /** Who everybody is when authentication is off, as in the original. */
-    public static final String DEFAULT_USER = "3e53486c-cf57-477e-ba2a-cb02dc828e1a";
 
     private final HandshakeProperties properties;
     private final AppEnvironment environment;
@@ -90,12 +85,13 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
             Map<String, Object> attributes,
             HandshakeSpan span) {
         if (connections.isDraining()) {
-            return refuse(response, HttpStatus.SERVICE_UNAVAILABLE, Refusal.DRAINING, span);
+            return refuse(
+                    response, HttpStatus.SERVICE_UNAVAILABLE, HandshakeRefusal.DRAINING, span);
         }
         if (properties.checkOrigin() && !isOriginAllowed(request)) {
-            return refuse(response, HttpStatus.FORBIDDEN, Refusal.ORIGIN, span);
+            return refuse(response, HttpStatus.FORBIDDEN, HandshakeRefusal.ORIGIN, span);
         }
-        Decision decision = decide(request.getURI());
+        Decision decision = tokens.decide(QueryToken.of(request.getURI().getRawQuery()));
         switch (decision) {
             case Decision.Refused(CloseCode code) when properties.rejection() == Rejection.HTTP -> {
                 return refuse(response, HttpStatus.FORBIDDEN, refusal(code), span);
@@ -111,24 +107,21 @@ public final class GatewayHandshakeInterceptor implements HandshakeInterceptor {
     }
 
     private boolean refuse(
-            ServerHttpResponse response, HttpStatus status, Refusal reason, HandshakeSpan span) {
+            ServerHttpResponse response,
+            HttpStatus status,
+            HandshakeRefusal reason,
+            HandshakeSpan span) {
         metrics.refused(reason);
         span.refused(reason, status);
         response.setStatusCode(status);
         return false;
     }
 
-    private Decision decide(URI uri) {
-        return properties.authEnabled()
-                ? tokens.decide(QueryToken.of(uri.getRawQuery()))
-                : new Decision.Accepted(DEFAULT_USER, TokenClaims.NONE);
-    }
-
-    private static Refusal refusal(CloseCode code) {
+    private static HandshakeRefusal refusal(CloseCode code) {
         return switch (code) {
-            case MISSING_TOKEN -> Refusal.MISSING_TOKEN;
-            case MISSING_SUBJECT -> Refusal.MISSING_SUBJECT;
-            default -> Refusal.INVALID_TOKEN;
+            case MISSING_TOKEN -> HandshakeRefusal.MISSING_TOKEN;
+            case MISSING_SUBJECT -> HandshakeRefusal.MISSING_SUBJECT;
+            default -> HandshakeRefusal.INVALID_TOKEN;
         };
     }
 

@@ -48,8 +48,14 @@ class HandshakeConfiguration {
                         ? SharedKey.of(jwt.signAlgorithm(), Objects.requireNonNull(jwt.verifyKey()))
                         : null;
         JwksKeys jwks = jwt.hasJwksUrl() ? new JwksKeys(jwt) : null;
-        if (shared == null && jwks == null && handshake.authEnabled()) {
+        if (!handshake.authEnabled()) {
+            return TokenVerifier.ignoringTokens();
+        }
+        if (shared == null && jwks == null) {
             shared = localKeyOrRefuse(environment, localKey);
+        }
+        if (jwks != null) {
+            jwks.prefetch();
         }
         return new TokenVerifier(new TokenKeys(shared, jwks), clock, metrics);
     }

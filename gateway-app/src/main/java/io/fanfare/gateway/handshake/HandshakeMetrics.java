@@ -15,7 +15,7 @@ import java.util.Objects;
 public final class HandshakeMetrics {
 
     /** Why a handshake was refused. */
-    public enum Refusal {
+    public enum HandshakeRefusal {
         ORIGIN,
         MISSING_TOKEN,
         MISSING_SUBJECT,
@@ -25,10 +25,10 @@ public final class HandshakeMetrics {
         DRAINING
     }
 
-    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final Map<HandshakeRefusal, Counter> refused = new EnumMap<>(HandshakeRefusal.class);
 
     HandshakeMetrics(MeterRegistry meters) {
-        for (Refusal reason : Refusal.values()) {
+        for (HandshakeRefusal reason : HandshakeRefusal.values()) {
             refused.put(
                     reason,
                     Counter.builder("fanfare.handshakes.refused")
@@ -38,7 +38,7 @@ public final class HandshakeMetrics {
         }
     }
 
-    public void refused(Refusal reason) {
+    public void refused(HandshakeRefusal reason) {
         Objects.requireNonNull(refused.get(reason)).increment();
     }
 }

@@ -1,7 +1,7 @@
 package io.fanfare.gateway.handshake;
 
 import io.fanfare.gateway.connection.Connection;
-import io.fanfare.gateway.handshake.HandshakeMetrics.Refusal;
+import io.fanfare.gateway.handshake.HandshakeMetrics.HandshakeRefusal;
 import io.fanfare.model.socket.CloseCode;
 import io.micrometer.tracing.Span;
 
@@ -32,18 +32,18 @@ public final class HandshakeSpan {
     }
 
     /** The socket is closed with that code. */
-    public void refused(Refusal reason, CloseCode code) {
+    public void refused(HandshakeRefusal reason, CloseCode code) {
         span.tag("fanfare.close_code", code.code());
         refused(reason);
     }
 
     /** The request is answered with that status. */
-    void refused(Refusal reason, HttpStatus status) {
+    void refused(HandshakeRefusal reason, HttpStatus status) {
         span.tag("http.response.status_code", status.value());
         refused(reason);
     }
 
-    private void refused(Refusal reason) {
+    private void refused(HandshakeRefusal reason) {
         span.tag("fanfare.decision", "refused")
                 .tag("fanfare.refusal", reason.name().toLowerCase(Locale.ROOT))
                 .end();

@@ -8,10 +8,8 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 
 import io.fanfare.gateway.settings.InvalidSettingException;
@@ -30,17 +28,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * The keys published at a JWKS address: cached, fetched again when a token names an unknown one,
- * but not more often than twice in half a minute; kept for hours while the key server is out.
- */
+/** The keys published at a JWKS address that tokens may be verified with. */
 final class JwksKeys {
 
     private static final Logger log = LoggerFactory.getLogger(JwksKeys.class);
     private static final int MAX_BYTES = 512 * 1024;
-    private static final long OUTAGE_MILLIS = 4 * 3_600_000L;
 
-    private final JWKSource<SecurityContext> source;
+    private final JwksCache cache;
     private final Set<JWSAlgorithm> algorithms;
 
     JwksKeys(JwtProperties properties) {
@@ -48,15 +42,22 @@ final class JwksKeys {
                 properties.jwksAlgorithms().stream()
                         .map(JwksKeys::algorithm)
                         .collect(Collectors.toUnmodifiableSet());
+        URL url = url(Objects.requireNonNull(properties.jwksUrl()));
         int timeout = Math.toIntExact(properties.jwksTimeout().toMillis());
-        this.source =
-                JWKSourceBuilder.create(
-                                url(Objects.requireNonNull(properties.jwksUrl())),
-                                new DefaultResourceRetriever(timeout, timeout, MAX_BYTES))
-                        .cache(properties.jwksCache().toMillis(), 2L * timeout)
-                        .rateLimited(30_000)
-                        .outageTolerant(OUTAGE_MILLIS)
-                        .build();
+        DefaultResourceRetriever retriever =
+                new DefaultResourceRetriever(timeout, timeout, MAX_BYTES);
+        this.cache =
+                new JwksCache(
+                        () -> JWKSet.parse(retriever.retrieveResource(url).getContent()),
+                        properties.jwksCache(),
+                        properties.jwksTimeout().multipliedBy(2),
+                        System::nanoTime,
+                        task -> Thread.ofVirtual().name("jwks").start(task));
+    }
+
+    /** Has the keys fetched before the first token comes; does not wait. */
+    void prefetch() {
+        cache.prefetch();
     }
 
     private static JWSAlgorithm algorithm(String name) {
@@ -87,7 +88,7 @@ final class JwksKeys {
         }
         JWKMatcher matcher = JWKMatcher.forJWSHeader(header);
         List<Key> keys = new ArrayList<>();
-        for (JWK jwk : source.get(new JWKSelector(matcher), null)) {
+        for (JWK jwk : cache.find(new JWKSelector(matcher))) {
             try {
                 keys.add(javaKey(jwk));
             } catch (JOSEException | GeneralSecurityException e) {

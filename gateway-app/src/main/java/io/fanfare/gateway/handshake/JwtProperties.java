@@ -1,5 +1,6 @@
 package io.fanfare.gateway.handshake;
 
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,8 +28,8 @@ record JwtProperties(
         @DefaultValue("HS256") String signAlgorithm,
         @Nullable String jwksUrl,
         @DefaultValue({"ES256", "RS256", "EdDSA"}) List<String> jwksAlgorithms,
-        @DefaultValue("5s") @DurationMin(millis = 1) Duration jwksTimeout,
-        @DefaultValue("1h") @DurationMin(seconds = 1) Duration jwksCache) {
+        @DefaultValue("5s") @DurationMin(millis = 1) @DurationMax(minutes = 5) Duration jwksTimeout,
+        @DefaultValue("1h") @DurationMin(seconds = 1) @DurationMax(days = 365) Duration jwksCache) {
 
     boolean hasVerifyKey() {
         return verifyKey != null && !verifyKey.isBlank();

@@ -23,7 +23,7 @@ record LocalKeyHint(boolean keyIsRandom, LocalKey key, Environment environment)
                     "No token key is configured; until this process ends, this works:"
                             + " ws://localhost:{}/ws?token={}",
                     environment.getProperty("local.server.port"),
-                    key.issue(GatewayHandshakeInterceptor.DEFAULT_USER));
+                    key.issue(TokenVerifier.DEFAULT_USER));
         }
     }
 }

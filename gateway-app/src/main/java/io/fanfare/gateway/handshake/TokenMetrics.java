@@ -18,17 +18,17 @@ import java.util.Objects;
 final class TokenMetrics {
 
     /** Which claim a token was refused for. */
-    enum Refusal {
+    enum TokenRefusal {
         AUDIENCE,
         EXPIRED,
         /** Its {@code nbf} or {@code iat} lies ahead: one of the two clocks is wrong. */
         NOT_YET_VALID
     }
 
-    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final Map<TokenRefusal, Counter> refused = new EnumMap<>(TokenRefusal.class);
 
     TokenMetrics(MeterRegistry meters) {
-        for (Refusal reason : Refusal.values()) {
+        for (TokenRefusal reason : TokenRefusal.values()) {
             refused.put(
                     reason,
                     Counter.builder("fanfare.tokens.refused")
@@ -38,7 +38,7 @@ final class TokenMetrics {
         }
     }
 
-    void refused(Refusal reason) {
+    void refused(TokenRefusal reason) {
         Objects.requireNonNull(refused.get(reason)).increment();
     }
 }

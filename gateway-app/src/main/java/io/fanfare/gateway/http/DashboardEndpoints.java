@@ -43,7 +43,7 @@ final class DashboardEndpoints {
 
     private static void redirect(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (Answers.isGet(request, response)) {
+        if (HttpAnswers.isGet(request, response)) {
             response.setStatus(HttpServletResponse.SC_FOUND);
             response.setHeader(HttpHeaders.LOCATION, RELATIVE_ROOT);
             response.setContentLength(0);
@@ -56,7 +56,7 @@ final class DashboardEndpoints {
         Dashboard.headers(request.getHeader(HttpHeaders.HOST)).forEach(response::setHeader);
         boolean isKnown = new ServletWebRequest(request, response).checkNotModified(file.tag());
         if (!isKnown) {
-            Answers.get(request, response, file.type(), file.body());
+            HttpAnswers.get(request, response, file.type(), file.body());
         }
     }
 }

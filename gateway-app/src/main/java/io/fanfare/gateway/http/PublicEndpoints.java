@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers every request of the public port but the upgrade of {@code /ws}, which it lets pass: the
- * few endpoints there are, 405 for other verbs on them, 403 for sockets elsewhere, 404 for the
+ * Answers every request of the public port but the upgrade of {@code /ws}, which it lets pass:
+ * the few endpoints there are, 405 for other verbs on them, 403 for sockets elsewhere, 404 for the
  * rest.
  *
  * <p>{@code /} says healthy whatever the bus does: it is the original's liveness probe. Readiness
@@ -56,9 +56,9 @@ final class PublicEndpoints extends OncePerRequestFilter {
                 RefusedUpgrade.describe(response);
             }
         } else if (path.equals("/") || (path.equals("/health") && properties.health())) {
-            Answers.get(request, response, MediaType.APPLICATION_JSON_VALUE, HEALTHY);
+            HttpAnswers.get(request, response, MediaType.APPLICATION_JSON_VALUE, HEALTHY);
         } else if (path.equals("/metrics") && properties.metrics()) {
-            Answers.get(request, response, metrics.contentType(), utf8(metrics.scrape()));
+            HttpAnswers.get(request, response, metrics.contentType(), utf8(metrics.scrape()));
         } else if (!dashboard.answer(request, response)) {
             documentOrNothing(request, response, documents.find(path));
         }
@@ -76,10 +76,10 @@ final class PublicEndpoints extends OncePerRequestFilter {
             DocumentEndpoints.@Nullable Found document)
             throws IOException {
         if (document == null) {
-            Answers.notFound(response);
+            HttpAnswers.notFound(response);
         } else {
             document.headers().forEach(response::setHeader);
-            Answers.get(request, response, document.type(), document.body());
+            HttpAnswers.get(request, response, document.type(), document.body());
         }
     }
 

@@ -9,15 +9,22 @@ import org.springframework.util.unit.DataSize;
  */
 public record HeapShare(long bytes) {
 
+    private static final DataSize LEAST = DataSize.ofMegabytes(1);
+
     /**
      * Parses either form.
      *
-     * @throws IllegalArgumentException for anything else, and for shares outside 1 to 100
+     * @throws IllegalArgumentException for anything else, for sizes below 1MB, and for shares
+     *     outside 1 to 100
      */
     public static HeapShare valueOf(String text) {
         String trimmed = text.strip();
         if (!trimmed.endsWith("%")) {
-            return new HeapShare(DataSize.parse(trimmed).toBytes());
+            DataSize size = DataSize.parse(trimmed);
+            if (size.compareTo(LEAST) < 0) {
+                throw new IllegalArgumentException("less than one event may take");
+            }
+            return new HeapShare(size.toBytes());
         }
         int percent = Integer.parseInt(trimmed.substring(0, trimmed.length() - 1).strip());
         if (percent < 1 || percent > 100) {

@@ -1,7 +1,10 @@
 package io.fanfare.gateway.outbound;
 
+import io.fanfare.gateway.settings.SizeRange;
+
 import jakarta.validation.constraints.Min;
 
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,7 +29,7 @@ import java.time.Duration;
 @ConfigurationProperties(prefix = "fanfare.outbound", ignoreUnknownFields = false)
 record OutboundProperties(
         @DefaultValue("1024") @Min(1) int maxFrames,
-        @DefaultValue("8MB") DataSize maxBytes,
+        @DefaultValue("8MB") @SizeRange(min = "1KB") DataSize maxBytes,
         @DefaultValue("disconnect") OverflowPolicy overflow,
-        @DefaultValue("10s") @DurationMin Duration stalledAfter,
+        @DefaultValue("10s") @DurationMin @DurationMax(days = 365) Duration stalledAfter,
         @DefaultValue("25%") HeapShare nodeBudget) {}

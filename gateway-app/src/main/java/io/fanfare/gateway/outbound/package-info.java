@@ -8,7 +8,7 @@
  * flushed and ended, and only ever tried.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"settings"})
 package io.fanfare.gateway.outbound;
 
 import org.jspecify.annotations.NullMarked;

@@ -192,7 +192,7 @@ final class ContractEnvironment implements EnvironmentPostProcessor, Ordered {
             if (source instanceof EnumerablePropertySource<?> enumerable) {
                 for (String name : enumerable.getPropertyNames()) {
                     if (name.equalsIgnoreCase(variable)) {
-                        return Optional.ofNullable(text(enumerable.getProperty(name)));
+                        return Optional.ofNullable(text(enumerable, name));
                     }
                 }
             }
@@ -200,10 +200,14 @@ final class ContractEnvironment implements EnvironmentPostProcessor, Ordered {
         return Optional.empty();
     }
 
-    /** Quotes around a whole value, as {@code .env} files have them, are not part of it. */
-    private static @Nullable String text(@Nullable Object value) {
-        if (value == null) {
-            return null;
+    /**
+     * Quotes around a whole value are not part of it: there are programs that pass on the lines of
+     * a {@code .env} file with theirs. Of a file that is read here they are gone already.
+     */
+    private static @Nullable String text(EnumerablePropertySource<?> source, String name) {
+        Object value = source.getProperty(name);
+        if (value == null || source instanceof DotenvLoader.Source) {
+            return (String) value;
         }
         String text = value.toString();
         boolean quoted =

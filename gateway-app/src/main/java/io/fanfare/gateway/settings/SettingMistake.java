@@ -7,7 +7,7 @@ import java.util.Set;
 record SettingMistake(String setting, String value, String allowed) {
 
     private static final Set<String> SECRET_WORDS =
-            Set.of("password", "key", "secret", "token", "nodes");
+            Set.of("pass", "key", "secret", "token", "credential", "nodes", "postgres.url");
 
     /** All in one line; values that may hold a secret are left out. */
     String line() {

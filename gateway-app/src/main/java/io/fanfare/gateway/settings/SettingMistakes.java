@@ -36,6 +36,8 @@ final class SettingMistakes {
 
     private static List<String> ofCause(Throwable cause) {
         return switch (cause) {
+            case UnknownSettingException e -> e.lines();
+            case DotenvException e -> List.of(String.valueOf(e.getMessage()));
             case InvalidSettingException e -> List.of(String.valueOf(e.getMessage()));
             case BindValidationException e -> invalid(e);
             case UnboundConfigurationPropertiesException e -> unknown(e);
@@ -69,7 +71,7 @@ final class SettingMistakes {
         return error instanceof FieldError field
                 ? new SettingMistake(
                         prefix + "." + dashed(field.getField()),
-                        String.valueOf(field.getRejectedValue()),
+                        SettingText.of(field.getRejectedValue()),
                         "it " + allowed)
                 : new SettingMistake(prefix, "", allowed);
     }
@@ -80,14 +82,7 @@ final class SettingMistakes {
 
     private static List<String> unknown(UnboundConfigurationPropertiesException failure) {
         return failure.getUnboundProperties().stream()
-                .map(
-                        property ->
-                                new SettingMistake(
-                                                property.getName().toString(),
-                                                String.valueOf(property.getValue()),
-                                                "only the settings of the README, and this is"
-                                                        + " none")
-                                        .line())
+                .map(property -> UnknownSettings.line(property.getName().toString(), ""))
                 .toList();
     }
 
@@ -133,7 +128,8 @@ final class SettingMistakes {
             return "a whole number";
         }
         return switch (type.getSimpleName()) {
-            case "HeapShare" -> "a size such as 512MB, or a share of the heap such as 25%";
+            case "HeapShare" ->
+                    "a size of 1MB or more such as 512MB, or a share of the heap such as 25%";
             case "RedisNode" -> "host:port or redis[s]://[user:password@]host:port[/db]";
             default -> "a " + type.getSimpleName();
         };

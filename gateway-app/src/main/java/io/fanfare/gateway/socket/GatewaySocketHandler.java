@@ -16,7 +16,7 @@ import io.fanfare.gateway.connection.RefusedSockets;
 import io.fanfare.gateway.handshake.Decision;
 import io.fanfare.gateway.handshake.GatewayHandshakeInterceptor;
 import io.fanfare.gateway.handshake.HandshakeMetrics;
-import io.fanfare.gateway.handshake.HandshakeMetrics.Refusal;
+import io.fanfare.gateway.handshake.HandshakeMetrics.HandshakeRefusal;
 import io.fanfare.gateway.handshake.HandshakeSpan;
 import io.fanfare.gateway.outbound.Transport;
 import io.fanfare.gateway.socket.SocketProperties.TransportKind;
@@ -106,10 +106,10 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
                 }
             }
             case USER_LIMIT ->
-                    refuse(session, transport, Refusal.USER_LIMIT, TOO_MANY_CONNECTIONS, span);
+                    refuse(session, transport, HandshakeRefusal.USER_LIMIT, TOO_MANY_CONNECTIONS, span);
             case NODE_LIMIT ->
-                    refuse(session, transport, Refusal.NODE_LIMIT, TRY_AGAIN_LATER, span);
-            case DRAINING -> refuse(session, transport, Refusal.DRAINING, SERVICE_RESTART, span);
+                    refuse(session, transport, HandshakeRefusal.NODE_LIMIT, TRY_AGAIN_LATER, span);
+            case DRAINING -> refuse(session, transport, HandshakeRefusal.DRAINING, SERVICE_RESTART, span);
         }
     }
 
@@ -127,7 +127,7 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
     private void refuse(
             WebSocketSession session,
             Transport transport,
-            Refusal reason,
+            HandshakeRefusal reason,
             CloseCode code,
             HandshakeSpan span) {
         metrics.refused(reason);

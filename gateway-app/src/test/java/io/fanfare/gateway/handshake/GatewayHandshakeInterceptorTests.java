@@ -47,17 +47,13 @@ class GatewayHandshakeInterceptorTests {
             String... settings) {
         HandshakeProperties properties = Settings.bind(HandshakeProperties.class, settings);
         AppEnvironment kind = new AppEnvironment(environment);
-        TokenKeys keys = new TokenKeys(SharedKey.of("HS256", Tokens.SECRET), null);
         GatewayHandshakeInterceptor interceptor =
                 new GatewayHandshakeInterceptor(
                         properties,
                         kind,
                         TestDashboard.in(environment, dashboard),
                         new AllowedOrigins(properties, kind),
-                        new TokenVerifier(
-                                keys,
-                                Clock.systemUTC(),
-                                new TokenMetrics(new SimpleMeterRegistry())),
+                        properties.authEnabled() ? verifier() : TokenVerifier.ignoringTokens(),
                         connections.registry(),
                         new HandshakeMetrics(connections.meters()),
                         new HandshakeSpans(spans.tracer()));
@@ -74,6 +70,13 @@ class GatewayHandshakeInterceptorTests {
                 new ServletServerHttpResponse(response),
                 new TextWebSocketHandler(),
                 attributes);
+    }
+
+    private static TokenVerifier verifier() {
+        return new TokenVerifier(
+                new TokenKeys(SharedKey.of("HS256", Tokens.SECRET), null),
+                Clock.systemUTC(),
+                new TokenMetrics(new SimpleMeterRegistry()));
     }
 
     private boolean shakeHands(@Nullable String origin, String query, String... settings) {

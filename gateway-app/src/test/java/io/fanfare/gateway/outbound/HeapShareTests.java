@@ -23,7 +23,7 @@ class HeapShareTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0%", "101%", "-5%", "%", "a lot", ""})
+    @ValueSource(strings = {"0%", "101%", "-5%", "%", "a lot", "", "0MB", "1023KB", "-1B"})
     void anythingElseIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> HeapShare.valueOf(text));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.validation.constraints.Min;
 
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +26,8 @@ class SettingMistakesTests {
     @Validated
     @ConfigurationProperties(prefix = "sample", ignoreUnknownFields = false)
     record Sample(
-            Duration pingInterval,
-            DataSize maxSize,
+            @DurationMax(days = 365) Duration pingInterval,
+            @SizeRange(min = "1KB", max = "1GB") DataSize maxSize,
             boolean enabled,
             @Min(1) int maxFrames,
             Kind kind,
@@ -100,12 +101,41 @@ class SettingMistakesTests {
                                 + " equal to 1");
     }
 
-    @Test
-    void anUnknownSettingIsNamed() {
-        assertThat(mistakes("sample.max-frame=7"))
+    @ParameterizedTest
+    @CsvSource({
+        "max-size=0, 0B, it must be a size from 1KB to 1GB",
+        "max-size=-1B, -1B, it must be a size from 1KB to 1GB",
+        "max-size=3GB, 3GB, it must be a size from 1KB to 1GB",
+        "ping-interval=200000d, 200000d, it must be shorter than or equal to 365 days",
+        "ping-interval=9000h, 375d, it must be shorter than or equal to 365 days",
+    })
+    void anAmountOutOfRangeIsShownAsItIsWritten(String set, String value, String allowed) {
+        String name = set.substring(0, set.indexOf('='));
+        assertThat(mistakes("sample." + set))
                 .containsExactly(
-                        "sample.max-frame = \"7\" is not possible, allowed: only the settings of"
-                                + " the README, and this is none");
+                        "sample."
+                                + name
+                                + " = \""
+                                + value
+                                + "\" is not possible, allowed: "
+                                + allowed);
+    }
+
+    @Test
+    void amountsAreShownInTheLargestUnitThatFits() {
+        assertThat(SettingText.of(Duration.ofMillis(1500))).isEqualTo("1500ms");
+        assertThat(SettingText.of(Duration.ZERO)).isEqualTo("0s");
+        assertThat(SettingText.of(Duration.ofSeconds(90))).isEqualTo("90s");
+        assertThat(SettingText.of(Duration.ofHours(3))).isEqualTo("180m");
+        assertThat(SettingText.of(DataSize.ofBytes(1500))).isEqualTo("1500B");
+        assertThat(SettingText.of(7)).isEqualTo("7");
+    }
+
+    @Test
+    void anUnknownSettingIsNamedWithoutItsValue() {
+        assertThat(mistakes("sample.max-frame=hush"))
+                .containsExactly(
+                        "There is no setting sample.max-frame (all of them are in the README)");
     }
 
     @Test
@@ -141,6 +171,8 @@ class SettingMistakesTests {
                     "fanfare.jwt.verify-key",
                     "fanfare.management.token",
                     "fanfare.redis.nodes[0]",
+                    "fanfare.redis.passwort",
+                    "fanfare.directory.postgres.url",
                     "SUPABASE_JWT_SECRET"
                 }) {
             assertThat(new SettingMistake(setting, "hush", "x").line())

@@ -33,7 +33,11 @@ public final class Installation implements AutoCloseable {
 
     /** One of the caller's own: names and values of the environment in turn. */
     public static Installation with(String... settings) {
-        return new Installation(settings(settings));
+        return with(settings(settings));
+    }
+
+    public static Installation with(Map<String, String> settings) {
+        return new Installation(settings);
     }
 
     public static Map<String, String> settings(String... namesAndValues) {

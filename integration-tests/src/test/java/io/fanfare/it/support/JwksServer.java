@@ -10,6 +10,7 @@ public final class JwksServer implements AutoCloseable {
 
     private final LoopbackHttp server = new LoopbackHttp();
     private final AtomicInteger requests = new AtomicInteger();
+    private final Stall stall = new Stall();
 
     /** Read by the server's thread. */
     private volatile String body = "{\"keys\":[]}";
@@ -19,6 +20,7 @@ public final class JwksServer implements AutoCloseable {
                 "/jwks",
                 exchange -> {
                     requests.incrementAndGet();
+                    stall.awaitEnd();
                     byte[] answer = body.getBytes(StandardCharsets.UTF_8);
                     exchange.getResponseHeaders().set("Content-Type", "application/json");
                     exchange.sendResponseHeaders(200, answer.length);
@@ -39,12 +41,18 @@ public final class JwksServer implements AutoCloseable {
                         .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
     }
 
+    /** From now on it takes questions and answers none. */
+    public void hang() {
+        stall.begin();
+    }
+
     public int requests() {
         return requests.get();
     }
 
     @Override
     public void close() {
+        stall.end();
         server.close();
     }
 }

@@ -47,14 +47,19 @@ final class ClassicBus implements EventBus, SmartLifecycle {
                                 node ->
                                         Thread.ofVirtual()
                                                 .name("start-" + node.node())
-                                                .start(() -> startListening(node)))
+                                                .start(() -> keepListening(node)))
                         .toList();
     }
 
-    private void startListening(NodeListeners node) {
+    /** A connection that is lost comes back by itself; a subscription that is refused does not. */
+    private void keepListening(NodeListeners node) {
         try {
-            starter.startListening(node);
-        } catch (BackOffInterruptedException e) {
+            while (running) {
+                starter.startListening(node);
+                node.awaitRefusal();
+                log.warn("{} does not confirm what was subscribed there: trying anew", node.node());
+            }
+        } catch (BackOffInterruptedException | InterruptedException e) {
             log.debug("No longer trying to listen to {}", node.node());
         }
     }

@@ -48,8 +48,8 @@ class ClassicBusConfiguration {
     }
 
     @Bean
-    EverythingComes everythingComes() {
-        return new EverythingComes();
+    PatternInterest patternInterest() {
+        return new PatternInterest();
     }
 
     @Bean
@@ -87,9 +87,9 @@ class ClassicBusConfiguration {
                         .build();
         LettuceConnectionFactory factory =
                 connectionFactory(node.uri(), redis.connectTimeout(), reading);
-        LiveConnections live = new LiveConnections();
-        factory.getRequiredNativeClient().addListener(live);
-        return new NodeListeners(node, factory, live, patterns);
+        PatternConnections connections = new PatternConnections(patterns);
+        factory.getRequiredNativeClient().addListener(connections);
+        return new NodeListeners(node, factory, connections);
     }
 
     private static LettuceConnectionFactory connectionFactory(

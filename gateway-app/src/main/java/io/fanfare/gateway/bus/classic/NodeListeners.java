@@ -6,6 +6,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.listener.PatternTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -15,22 +16,21 @@ import java.util.concurrent.TimeUnit;
  */
 final class NodeListeners {
 
+    private static final Duration CHECKED_EVERY = Duration.ofSeconds(1);
+
     private final RedisNode node;
     private final LettuceConnectionFactory connectionFactory;
-    private final LiveConnections liveConnections;
-    private final PatternListeners listeners;
+    private final PatternConnections connections;
     private final List<RedisMessageListenerContainer> containers;
 
     NodeListeners(
             RedisNode node,
             LettuceConnectionFactory connectionFactory,
-            LiveConnections liveConnections,
-            PatternListeners listeners) {
+            PatternConnections connections) {
         this.node = node;
         this.connectionFactory = connectionFactory;
-        this.liveConnections = liveConnections;
-        this.listeners = listeners;
-        this.containers = listeners.all().stream().map(this::container).toList();
+        this.connections = connections;
+        this.containers = connections.listeners().all().stream().map(this::container).toList();
     }
 
     /** Messages are handled on the I/O thread: any executor would reorder them. */
@@ -56,21 +56,29 @@ final class NodeListeners {
     void start() {
         for (int i = 0; i < containers.size(); i++) {
             RedisMessageListenerContainer container = containers.get(i);
-            if (!listeners.all().get(i).isSubscribed()) {
+            if (!connections.listeners().all().get(i).isSubscribed()) {
                 container.stop();
                 container.start();
             }
         }
-        if (!listeners.areSubscribed()) {
+        if (!connections.areListening()) {
             throw new IllegalStateException("Redis has not confirmed the subscription");
         }
     }
 
     boolean isListening() {
-        return listeners.areSubscribed() && liveConnections.count() >= containers.size();
+        return connections.areListening();
+    }
+
+    /** Returns when Redis does not confirm what should be subscribed, though it can be reached. */
+    void awaitRefusal() throws InterruptedException {
+        while (!connections.areRefused(System.nanoTime())) {
+            Thread.sleep(CHECKED_EVERY);
+        }
     }
 
     void stop() {
+        connections.end();
         containers.forEach(RedisMessageListenerContainer::stop);
         connectionFactory.destroy();
     }

@@ -12,18 +12,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.Message;
 import org.springframework.data.redis.connection.MessageListener;
-import org.springframework.data.redis.connection.SubscriptionListener;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Hands one pattern's messages to the lanes and counts each re-subscription as a gap, since nobody
- * knows what was published before it.
+ * Hands one pattern's messages to the lanes, and counts a gap whenever the connection that carries
+ * it is lost, since nobody knows what is published until Redis has confirmed the next one.
  *
  * <p>Called on the Redis client's I/O thread, which must not wait.
  */
-final class PatternListener implements MessageListener, SubscriptionListener {
+final class PatternListener implements MessageListener {
 
     private static final Logger log = LoggerFactory.getLogger(PatternListener.class);
 
@@ -34,8 +34,8 @@ final class PatternListener implements MessageListener, SubscriptionListener {
     private final Lanes lanes;
     private final BusMetrics metrics;
 
-    /** Written by the I/O thread, read by health. */
-    private volatile boolean subscribed;
+    /** On which connection Redis has confirmed the pattern; null while on none. */
+    private final AtomicReference<@Nullable Object> carrier = new AtomicReference<>();
 
     PatternListener(
             RedisNode node, Route.ByContent bus, String pattern, Lanes lanes, BusMetrics metrics) {
@@ -83,19 +83,22 @@ final class PatternListener implements MessageListener, SubscriptionListener {
                 && channel[n - 1] == 'l';
     }
 
-    @Override
-    public void onPatternSubscribed(byte[] pattern, long count) {
-        if (subscribed) {
+    /** Redis has confirmed the pattern on that connection. */
+    void confirmed(Object connection) {
+        carrier.set(connection);
+        log.info("Subscribed to {} at {}", bus, node);
+    }
+
+    /** That connection is gone; with it the pattern, if it was there. */
+    void lost(Object connection) {
+        if (carrier.compareAndSet(connection, null)) {
             metrics.gap(Gap.RECONNECT);
-            log.warn("Subscribed to {} at {} again: events may have been lost", bus, node);
-        } else {
-            subscribed = true;
-            log.info("Subscribed to {} at {}", bus, node);
+            log.warn("Lost {} at {}: events are missed until it is subscribed again", bus, node);
         }
     }
 
-    /** Whether it has subscribed once; the client keeps it so from then on. */
+    /** Whether Redis has confirmed it on a connection that is up. */
     boolean isSubscribed() {
-        return subscribed;
+        return carrier.get() != null;
     }
 }

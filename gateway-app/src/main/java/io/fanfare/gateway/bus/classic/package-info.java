@@ -2,8 +2,8 @@
  * The classic bus: pattern subscriptions on one or more independent Redis servers.
  *
  * <p>In: messages, on the Redis client's I/O threads. Out: the same to the lanes. One thread a
- * server starts its listeners, for as long as it takes; afterwards the client reconnects by itself.
- * No locks.
+ * server starts its listeners, for as long as it takes, and again when the server refuses what the
+ * client subscribes after a reconnect. No locks.
  */
 @NullMarked
 package io.fanfare.gateway.bus.classic;

@@ -9,8 +9,10 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The Redis client's two sides: one that asks the cluster how it is laid out, and one that connects
@@ -42,26 +44,38 @@ final class ClusterClients implements AutoCloseable {
         this.readers = readers;
     }
 
-    /** Asks the cluster; fails if no node answers. */
+    /** Asks the cluster; the stage fails if no node answers. Never throws. */
     CompletionStage<Topology> topology() {
-        return cluster.refreshPartitionsAsync()
+        return stage(cluster::refreshPartitionsAsync)
                 .thenApply(done -> Topology.of(cluster.getPartitions()))
                 .toCompletableFuture()
                 .orTimeout(REFRESH_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** The client refuses some requests at once, such as those after its end; all fail alike. */
+    private static <T> CompletionStage<T> stage(Supplier<CompletionStage<T>> request) {
+        try {
+            return request.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
     /** A connection and what reads its messages. */
     record Link(StatefulRedisPubSubConnection<String, byte[]> connection, PushReader reader) {}
 
-    /** Connects to the node, with what it takes to sign in. */
+    /** Connects to the node, with what it takes to sign in. Never throws; the stage fails. */
     CompletionStage<Link> connect(String node) {
+        return stage(() -> nodes.connectPubSubAsync(ChannelCodec.INSTANCE, uri(node)))
+                .thenApply(this::link);
+    }
+
+    private RedisURI uri(String node) {
         int colon = node.lastIndexOf(':');
-        RedisURI uri =
-                RedisURI.builder(seed)
-                        .withHost(node.substring(0, colon))
-                        .withPort(Integer.parseInt(node.substring(colon + 1)))
-                        .build();
-        return nodes.connectPubSubAsync(ChannelCodec.INSTANCE, uri).thenApply(this::link);
+        return RedisURI.builder(seed)
+                .withHost(node.substring(0, colon))
+                .withPort(Integer.parseInt(node.substring(colon + 1)))
+                .build();
     }
 
     private Link link(StatefulRedisPubSubConnection<String, byte[]> connection) {

@@ -127,7 +127,9 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
         }
         for (WantedChannel c = channels.nextChanged(); c != null; c = channels.nextChanged()) {
             settle(c, now);
-            nextScanNanos = Math.min(nextScanNanos, now + URGENT_SCAN);
+            if (nextScanNanos - now > URGENT_SCAN) {
+                nextScanNanos = now + URGENT_SCAN;
+            }
         }
         if (isScanDue || now - nextScanNanos >= 0) {
             scan(now);
@@ -156,10 +158,10 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
                                 (fresh, failure) ->
                                         later(
                                                 () -> {
+                                                    watch.ended(System.nanoTime(), failure);
                                                     if (failure == null) {
                                                         apply(fresh);
                                                     }
-                                                    watch.ended(System.nanoTime(), failure);
                                                 }));
     }
 

@@ -95,10 +95,19 @@ final class WantedChannel implements Lease {
         return isListenedTo;
     }
 
-    /** Whether nobody has listened for that long; a subscription that never was lives no longer. */
+    /**
+     * Whether nobody has listened for that long; a subscription that never was lives no longer.
+     *
+     * <p>While Redis has not answered it is not over: whoever wanted the channel next would take
+     * the answer that is still to come for the answer to the next question.
+     */
     boolean isOver(long nowNanos, long lingerNanos) {
         return !isListenedTo
-                && (state != State.LIVE || nowNanos - unheardSinceNanos >= lingerNanos);
+                && switch (state) {
+                    case MISSING -> true;
+                    case ASKED -> false;
+                    case LIVE -> nowNanos - unheardSinceNanos >= lingerNanos;
+                };
     }
 
     @Override
@@ -204,7 +213,7 @@ final class WantedChannel implements Lease {
     boolean isBarred(String node, long nowNanos) {
         lock.lock();
         try {
-            return node.equals(barredNode) && nowNanos < barredUntilNanos;
+            return node.equals(barredNode) && nowNanos - barredUntilNanos < 0;
         } finally {
             lock.unlock();
         }

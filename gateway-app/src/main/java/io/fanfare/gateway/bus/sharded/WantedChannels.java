@@ -106,7 +106,7 @@ final class WantedChannels implements Interest {
                 channel.name(),
                 (name, known) -> {
                     boolean isUnheard = known.removeListener(System.nanoTime());
-                    if (isUnheard && !known.isLive()) {
+                    if (isUnheard && known.isMissing()) {
                         attend(known);
                     }
                     return known;

@@ -39,9 +39,12 @@ class ListenerStarterTests {
         return new NodeListeners(
                 server,
                 factory,
-                new LiveConnections(),
-                PatternListeners.of(
-                        server, BusChannels.DEFAULT, TestLanes.of(connections, metrics), metrics));
+                new PatternConnections(
+                        PatternListeners.of(
+                                server,
+                                BusChannels.DEFAULT,
+                                TestLanes.of(connections, metrics),
+                                metrics)));
     }
 
     private void assertUnavailable(NodeListeners listeners) {

@@ -89,15 +89,30 @@ class PatternListenerTests {
     }
 
     @Test
-    void eachSubscriptionAfterTheFirstCountsAsAGap() {
+    void itIsSubscribedWhileTheConnectionIsUpOnWhichRedisConfirmed() {
         PatternListener executions = listener(ByContent.EXECUTIONS);
-        byte[] pattern = "execution_event/*/*/*".getBytes(StandardCharsets.UTF_8);
         assertThat(executions.isSubscribed()).isFalse();
-        executions.onPatternSubscribed(pattern, 1);
+        executions.confirmed("first");
         assertThat(executions.isSubscribed()).isTrue();
+        executions.lost("another");
+        assertThat(executions.isSubscribed()).isTrue();
+        executions.lost("first");
+        assertThat(executions.isSubscribed()).isFalse();
+        executions.confirmed("second");
+        executions.lost("first");
+        assertThat(executions.isSubscribed()).isTrue();
+    }
+
+    @Test
+    void aGapBeginsWhereTheConnectionIsLost() {
+        PatternListener executions = listener(ByContent.EXECUTIONS);
+        executions.lost("never confirmed");
+        executions.confirmed("first");
         assertThat(gaps()).isZero();
-        executions.onPatternSubscribed(pattern, 1);
-        executions.onPatternSubscribed(pattern, 1);
-        assertThat(gaps()).isEqualTo(2);
+        executions.lost("first");
+        executions.lost("first");
+        assertThat(gaps()).isEqualTo(1);
+        executions.confirmed("first");
+        assertThat(gaps()).isEqualTo(1);
     }
 }

@@ -89,6 +89,48 @@ class WantedChannelsTests {
     }
 
     @Test
+    void aChannelThatRedisWasAskedForStaysUntilItAnswers() {
+        ShardConnection connection = TestShardConnections.silent(channels);
+        Lease first = channels.acquire(TOPIC);
+        WantedChannel channel = channel(NAME);
+        channel.asked(connection, System.nanoTime());
+        first.release();
+        assertThat(channels.forgetIfOver(channel, System.nanoTime() + HOUR)).isFalse();
+
+        Lease second = channels.acquire(TOPIC);
+        assertThat(second).isSameAs(first);
+        channel.confirmed(connection, System.nanoTime());
+        assertThat(second.confirmed().toCompletableFuture()).isCompletedWithValue(true);
+
+        second.release();
+        assertThat(channels.forgetIfOver(channel, System.nanoTime())).isFalse();
+        assertThat(channels.forgetIfOver(channel, System.nanoTime() + HOUR)).isTrue();
+    }
+
+    @Test
+    void aChannelThatRedisRefusedGoesWithItsLastListener() {
+        ShardConnection connection = TestShardConnections.silent(channels);
+        Lease lease = channels.acquire(TOPIC);
+        WantedChannel channel = channel(NAME);
+        channel.asked(connection, System.nanoTime());
+        lease.release();
+        channel.lost(connection, HOUR, System.nanoTime());
+        assertThat(channels.forgetIfOver(channel, System.nanoTime())).isTrue();
+    }
+
+    @Test
+    void aNodeIsBarredForItsTimeAlsoWhereTheClockWraps() {
+        ShardConnection connection = TestShardConnections.silent(channels);
+        channels.acquire(TOPIC);
+        WantedChannel channel = channel(NAME);
+        long now = Long.MAX_VALUE - 5;
+        channel.asked(connection, now);
+        channel.lost(connection, 10, now);
+        assertThat(channel.isBarred(connection.node(), now + 9)).isTrue();
+        assertThat(channel.isBarred(connection.node(), now + 10)).isFalse();
+    }
+
+    @Test
     void waitingForAConfirmationEndsWithTheLimit() {
         Lease lease = channels.acquire(TOPIC);
         assertThat(lease.confirmed().toCompletableFuture().join()).isFalse();

@@ -10,14 +10,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Whole answers, byte for byte as the original words them. */
-final class Answers {
+final class HttpAnswers {
 
     private static final String NOT_FOUND = "{\"detail\":\"Not Found\"}";
     private static final String METHOD_NOT_ALLOWED = "{\"detail\":\"Method Not Allowed\"}";
 
-    private Answers() {}
+    private HttpAnswers() {}
 
-    /** Answers GET with that body and every other verb, HEAD too, with 405. */
+    /** HttpAnswers GET with that body and every other verb, HEAD too, with 405. */
     static void get(
             HttpServletRequest request, HttpServletResponse response, String type, byte[] body)
             throws IOException {

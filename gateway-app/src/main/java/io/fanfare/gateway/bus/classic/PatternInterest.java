@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Patterns bring every event, so nobody has to ask for one. */
-final class EverythingComes implements Interest {
+final class PatternInterest implements Interest {
 
     private static final Lease NOTHING_TO_GIVE_UP =
             new Lease() {
