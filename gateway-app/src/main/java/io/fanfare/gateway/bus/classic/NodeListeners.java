@@ -1,6 +1,7 @@
 package io.fanfare.gateway.bus.classic;
 
 import io.fanfare.gateway.bus.BusMetrics;
+import io.fanfare.gateway.bus.BusPart;
 import io.fanfare.gateway.bus.Lanes;
 import io.fanfare.gateway.bus.RedisNode;
 import io.fanfare.gateway.routing.Route;
@@ -12,6 +13,7 @@ import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The two pattern listeners of one Redis server, executions and notifications, each with a
@@ -24,6 +26,11 @@ final class NodeListeners {
     private final LiveConnections liveConnections;
     private final List<PatternListener> listeners;
     private final List<RedisMessageListenerContainer> containers;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by lock.
+    private boolean wasListening;
+    private long changedNanos = System.nanoTime();
 
     NodeListeners(
             RedisNode node,
@@ -44,6 +51,7 @@ final class NodeListeners {
                 List.of(
                         container(executions, channels.executionPattern()),
                         container(notifications, channels.notificationPattern()));
+        liveConnections.onChange(this::noteChange);
     }
 
     /** Messages are handled on the I/O thread: any executor would reorder them. */
@@ -76,6 +84,29 @@ final class NodeListeners {
         }
         if (!isSubscribed()) {
             throw new IllegalStateException("Redis has not confirmed the subscription");
+        }
+        noteChange();
+    }
+
+    private void noteChange() {
+        lock.lock();
+        try {
+            if (isListening() != wasListening) {
+                wasListening = !wasListening;
+                changedNanos = System.nanoTime();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    BusPart describe() {
+        noteChange();
+        lock.lock();
+        try {
+            return new BusPart(wasListening ? "listening" : "not listening", changedNanos, null);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -3,7 +3,7 @@
  *
  * <p>In: messages, on the Redis client's I/O threads. Out: the same to the lanes. One thread a
  * server starts its listeners, for as long as it takes; afterwards the client reconnects by itself.
- * No locks.
+ * One lock a server, for what health tells.
  */
 @NullMarked
 package io.fanfare.gateway.bus.classic;
