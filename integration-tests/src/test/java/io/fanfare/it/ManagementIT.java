@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -197,16 +198,30 @@ class ManagementIT {
     }
 
     @Test
-    void withoutATokenAnInstallationCanBeWatchedAndNotChanged() {
+    void withoutATokenAnInstallationIsNeitherShownNorChanged() {
         try (Installation open = Installation.with("APP_ENV", "dev")) {
             Operator nobody = new Operator(open.gateway());
-            assertThat(nobody.get("/connections").statusCode()).isEqualTo(200);
-            HttpResponse<String> answer = nobody.post("/drain", Map.of());
-            assertThat(answer.statusCode()).isEqualTo(403);
-            assertThat(answer.body()).contains("fanfare.management.token");
+            for (String path : List.of("/connections", "/channels", "/drain")) {
+                HttpResponse<String> answer = nobody.get(path);
+                assertThat(answer.statusCode()).isEqualTo(403);
+                assertThat(answer.body()).contains("FANFARE_MANAGEMENT_TOKEN");
+            }
+            assertThat(nobody.post("/drain", Map.of()).statusCode()).isEqualTo(403);
             assertThat(open.gateway().isReady()).isTrue();
             assertThat(open.redis().ask("PUBSUB", "NUMSUB", CHANNEL))
                     .isEqualTo(List.of(CHANNEL, "0"));
         }
+    }
+
+    @Test
+    void aLocalGatewayWithoutATokenServesItsOwnMachineAndNoPage() {
+        GatewayProcess local = Installation.shared().gateway();
+        assertThat(local.manage("/actuator/drain").statusCode()).isEqualTo(200);
+        HttpRequest.Builder ofAPage =
+                HttpRequest.newBuilder(local.managementUri("/actuator/drain"))
+                        .header("Origin", "https://attacker.example")
+                        .POST(HttpRequest.BodyPublishers.noBody());
+        assertThat(local.send(ofAPage).statusCode()).isEqualTo(403);
+        assertThat(local.isReady()).isTrue();
     }
 }

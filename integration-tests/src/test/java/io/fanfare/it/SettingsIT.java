@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.it.support.GatewayProcess;
 import io.fanfare.it.support.Installation;
+import io.fanfare.it.support.Ports;
 import io.fanfare.it.support.Tokens;
 import io.fanfare.it.support.Wire;
 import io.fanfare.it.support.WireClient;
@@ -172,6 +173,22 @@ class SettingsIT {
     }
 
     /** What a gateway prints that does not start. */
+    /** Else it would start, without its probes and its metrics. */
+    @Test
+    void theManagementPortMustNotBeThePublicOne() {
+        String port = Integer.toString(Ports.free());
+        String log =
+                refusal(
+                        Map.of(
+                                "JWT_VERIFY_KEY",
+                                Tokens.KEY,
+                                "WEBSOCKET_SERVER_PORT",
+                                port,
+                                "MANAGEMENT_SERVER_PORT",
+                                port));
+        assertOneLine(log, List.of("MANAGEMENT_SERVER_PORT"), port);
+    }
+
     private static String refusal(Map<String, String> environment) {
         try (GatewayProcess gateway = GatewayProcess.launch(environment)) {
             assertThat(gateway.awaitExit(REFUSAL)).as("exit code").isNotZero();

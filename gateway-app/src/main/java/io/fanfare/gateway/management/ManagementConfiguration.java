@@ -4,12 +4,15 @@ import io.fanfare.gateway.bus.BusProperties;
 import io.fanfare.gateway.bus.RedisProperties;
 import io.fanfare.gateway.connection.ConnectionRegistry;
 import io.fanfare.gateway.settings.AppEnvironment;
+import io.fanfare.gateway.settings.InvalidSettingException;
 
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -38,7 +41,7 @@ class ManagementConfiguration {
             BusProperties bus,
             ManagementProperties properties,
             AppEnvironment environment) {
-        if (!ManagementAccess.isWritable(properties, environment)) {
+        if (!ManagementAccess.isPossible(properties, environment)) {
             return ControlClients.none();
         }
         return switch (bus.mode()) {
@@ -60,5 +63,18 @@ class ManagementConfiguration {
                 clients.servers(),
                 disconnector,
                 metrics);
+    }
+
+    /** On one port the public one would have neither the endpoints nor the probes. */
+    @Bean
+    ManagementPortType managementPort(Environment environment) {
+        ManagementPortType type = ManagementPortType.get(environment);
+        if (type == ManagementPortType.SAME) {
+            throw new InvalidSettingException(
+                    "management.server.port (MANAGEMENT_SERVER_PORT)",
+                    environment.getProperty("management.server.port", ""),
+                    "a port of its own, not that of the sockets (WEBSOCKET_SERVER_PORT)");
+        }
+        return type;
     }
 }
