@@ -16,6 +16,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 
+import java.time.Clock;
+
 /** Who may use the managing endpoints, and the way to the other gateways. */
 @Configuration(proxyBeanMethods = false)
 class ManagementConfiguration {
@@ -56,11 +58,13 @@ class ManagementConfiguration {
             ConnectionRegistry connections,
             ControlClients clients,
             Disconnector disconnector,
-            ManagementMetrics metrics) {
+            ManagementMetrics metrics,
+            Clock clock) {
         return new ControlChannel(
                 properties.channel(),
                 connections.replica(),
                 clients.servers(),
+                new OrderSigner(properties.token(), properties.channel(), clock),
                 disconnector,
                 metrics);
     }

@@ -238,7 +238,8 @@ class ManagementEndpointsTests {
             open(USER, socket);
             HttpResponse<String> answer = post("/disconnect", body);
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo("{\"closed\":1,\"broadcast\":\"failed\"}");
+            assertThat(answer.body())
+                    .isEqualTo("{\"closed\":1,\"broadcast\":\"failed\",\"heardBy\":0}");
             assertThat(socket.closes())
                     .containsExactly(new Close(4003, "Disconnected by operator"));
         }
