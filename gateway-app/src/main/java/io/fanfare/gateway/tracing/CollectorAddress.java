@@ -5,6 +5,7 @@ import io.fanfare.gateway.settings.InvalidSettingException;
 import org.springframework.core.env.Environment;
 
 import java.net.URI;
+import java.util.Locale;
 
 /** Refuses, before the framework would stumble over them, addresses that no span can be sent to. */
 final class CollectorAddress {
@@ -20,7 +21,9 @@ final class CollectorAddress {
         String transport = environment.getProperty(OTLP + "transport", "http");
         if (!transport.equalsIgnoreCase("http")) {
             throw new InvalidSettingException(
-                    OTLP + "transport (OTEL_EXPORTER_OTLP_PROTOCOL)", transport, "http/protobuf");
+                    OTLP + "transport (OTEL_EXPORTER_OTLP_PROTOCOL)",
+                    transport.toLowerCase(Locale.ROOT), // As it is written in the environment.
+                    "http/protobuf");
         }
         String endpoint = environment.getProperty(OTLP + "endpoint", "");
         if (!isHttp(endpoint)) {
