@@ -1,7 +1,5 @@
 package io.fanfare.gateway.management;
 
-import io.lettuce.core.RedisException;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +42,7 @@ final class ControlListener implements Runnable {
                 RetryTemplate.builder()
                         .infiniteRetry()
                         .exponentialBackoff(100, 2, 5_000, true)
-                        .retryOn(RedisException.class)
+                        .retryOn(RuntimeException.class) // Or nobody would hear of it.
                         .withListener(new Failures())
                         .build();
     }

@@ -2,7 +2,6 @@ package io.fanfare.gateway.management;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateAdapter;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
@@ -64,7 +63,7 @@ final class RedisControlServer<C extends StatefulRedisPubSubConnection<String, S
                         }
                     });
             connection.sync().subscribe(channel);
-        } catch (RedisException e) {
+        } catch (RuntimeException e) {
             connection.close();
             throw e;
         }
