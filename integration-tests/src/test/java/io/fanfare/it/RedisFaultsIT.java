@@ -130,6 +130,8 @@ class RedisFaultsIT {
             assertThat(client.ask(Wire.unsubscribeExecution("none")))
                     .isEqualTo(Wire.NOTHING_UNSUBSCRIBED);
             assertThat(gateway.isRunning()).isTrue();
+            Awaitility.await("it says why")
+                    .until(() -> gateway.log().contains("Cannot listen to Redis at 127.0.0.1:"));
             redis.startAgain();
             assertThat(untilDelivered(redis, client)).isLessThan(Duration.ofSeconds(10));
             gateway.awaitReady();
@@ -161,8 +163,7 @@ class RedisFaultsIT {
     }
 
     /** Since when. */
-    private static Instant assertServerIs(
-            String state, RedisServer redis, GatewayProcess gateway) {
+    private static Instant assertServerIs(String state, RedisServer redis, GatewayProcess gateway) {
         JsonNode server =
                 JsonMapper.shared()
                         .readTree(gateway.manage("/actuator/health/readiness").body())

@@ -91,7 +91,7 @@ final class ControlListener implements Runnable {
                         channel,
                         server.name(),
                         root.getClass().getSimpleName(),
-                        root.getMessage());
+                        String.valueOf(root.getMessage()).replaceAll("\\s+", " ").strip());
                 isOutageKnown = true;
             }
         }

@@ -10,10 +10,10 @@ import io.fanfare.model.bus.BusChannels;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.listener.PatternTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+import org.springframework.util.backoff.FixedBackOff;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The two pattern listeners of one Redis server, executions and notifications, each with a
@@ -26,11 +26,7 @@ final class NodeListeners {
     private final LiveConnections liveConnections;
     private final List<PatternListener> listeners;
     private final List<RedisMessageListenerContainer> containers;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    // Guarded by lock.
-    private boolean wasListening;
-    private long changedNanos = System.nanoTime();
+    private final ListeningSince since = new ListeningSince();
 
     NodeListeners(
             RedisNode node,
@@ -54,11 +50,15 @@ final class NodeListeners {
         liveConnections.onChange(this::noteChange);
     }
 
-    /** Messages are handled on the I/O thread: any executor would reorder them. */
+    /**
+     * Messages are handled on the I/O thread: any executor would reorder them. A failed attempt
+     * ends at once: who tries again, and says so, is the {@link ListenerStarter}.
+     */
     private RedisMessageListenerContainer container(PatternListener listener, String pattern) {
         RedisMessageListenerContainer container = new RedisMessageListenerContainer();
         container.setConnectionFactory(connectionFactory);
         container.setTaskExecutor(Runnable::run);
+        container.setRecoveryBackoff(new FixedBackOff(0, 0));
         container.setMaxSubscriptionRegistrationWaitingTime(TimeUnit.SECONDS.toMillis(5));
         container.afterPropertiesSet();
         container.addMessageListener(listener, new PatternTopic(pattern));
@@ -89,25 +89,12 @@ final class NodeListeners {
     }
 
     private void noteChange() {
-        lock.lock();
-        try {
-            if (isListening() != wasListening) {
-                wasListening = !wasListening;
-                changedNanos = System.nanoTime();
-            }
-        } finally {
-            lock.unlock();
-        }
+        since.note(isListening());
     }
 
     BusPart describe() {
         noteChange();
-        lock.lock();
-        try {
-            return new BusPart(wasListening ? "listening" : "not listening", changedNanos, null);
-        } finally {
-            lock.unlock();
-        }
+        return since.describe();
     }
 
     private boolean isSubscribed() {
