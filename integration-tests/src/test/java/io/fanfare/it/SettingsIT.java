@@ -35,6 +35,7 @@ class SettingsIT {
                 "FANFARE_HANDSHAKE_REJECTION | fanfare.handshake.rejection | maybe",
                 "WEBSOCKET_SERVER_PORT | WEBSOCKET_SERVER_PORT | eight",
                 "REDIS_PORT | fanfare.redis.port | 70001",
+                "FANFARE_REDIS_CA_FILE | fanfare.redis.ca-file | /missing/ca.pem",
                 "APP_ENV | APP_ENV | staging",
                 "JWT_JWKS_URL | fanfare.jwt.jwks-url | ftp://keys.example",
                 "FANFARE_TRACING_ENABLED | fanfare.tracing.enabled | maybe",
@@ -172,7 +173,6 @@ class SettingsIT {
         assertOneLine(log, List.of("WEBSOCKET_SERVER_PORT"), Integer.toString(taken));
     }
 
-    /** What a gateway prints that does not start. */
     /** Else it would start, without its probes and its metrics. */
     @Test
     void theManagementPortMustNotBeThePublicOne() {
@@ -189,6 +189,7 @@ class SettingsIT {
         assertOneLine(log, List.of("MANAGEMENT_SERVER_PORT"), port);
     }
 
+    /** What a gateway prints that does not start. */
     private static String refusal(Map<String, String> environment) {
         try (GatewayProcess gateway = GatewayProcess.launch(environment)) {
             assertThat(gateway.awaitExit(REFUSAL)).as("exit code").isNotZero();

@@ -45,13 +45,13 @@ final class ControlClients implements AutoCloseable {
                 ClientOptions.builder()
                         .autoReconnect(false)
                         .socketOptions(RedisSockets.options(redis.connectTimeout()))
+                        .sslOptions(redis.sslOptions())
                         .build());
         List<ControlServer> servers =
                 uris(redis).stream().<ControlServer>map(uri -> server(client, uri)).toList();
         return new ControlClients(servers, () -> shutdown(client, resources));
     }
 
-    /** Any node does: the cluster hands a plain message on to all of them. */
     private static ControlServer server(RedisClient client, RedisURI uri) {
         return new RedisControlServer<>(
                 uri.getHost() + ':' + uri.getPort(),
@@ -59,6 +59,7 @@ final class ControlClients implements AutoCloseable {
                 (connection, channel, receivers) -> receivers);
     }
 
+    /** Any node does: the cluster hands a plain message on to all of them. */
     static ControlClients ofCluster(RedisProperties redis) {
         ClientResources.Builder builder = resources();
         RedisSockets.mapAddresses(builder, redis);
@@ -66,8 +67,9 @@ final class ControlClients implements AutoCloseable {
         RedisClusterClient client = RedisClusterClient.create(resources, uris(redis));
         client.setOptions(
                 ClusterClientOptions.builder()
-                        .socketOptions(RedisSockets.options(redis.connectTimeout()))
                         .autoReconnect(false)
+                        .socketOptions(RedisSockets.options(redis.connectTimeout()))
+                        .sslOptions(redis.sslOptions())
                         .validateClusterNodeMembership(false)
                         .build());
         ControlServer server =

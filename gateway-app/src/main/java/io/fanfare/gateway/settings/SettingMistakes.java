@@ -135,6 +135,7 @@ final class SettingMistakes {
         return switch (type.getSimpleName()) {
             case "HeapShare" -> "a size such as 512MB, or a share of the heap such as 25%";
             case "RedisNode" -> "host:port or redis[s]://[user:password@]host:port[/db]";
+            case "CaFile" -> "a readable file with certificates in PEM form";
             default -> "a " + type.getSimpleName();
         };
     }

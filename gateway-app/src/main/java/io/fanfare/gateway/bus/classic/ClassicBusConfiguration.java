@@ -78,20 +78,19 @@ class ClassicBusConfiguration {
             Lanes lanes,
             BusMetrics metrics,
             ClientResources resources) {
-        LettuceConnectionFactory factory =
-                connectionFactory(node.uri(), redis.connectTimeout(), resources);
+        LettuceConnectionFactory factory = connectionFactory(node.uri(), redis, resources);
         LiveConnections live = new LiveConnections();
         factory.getRequiredNativeClient().addListener(live);
         return new NodeListeners(node, factory, live, bus.channels(), lanes, metrics);
     }
 
     private static LettuceConnectionFactory connectionFactory(
-            RedisURI uri, Duration connectTimeout, ClientResources resources) {
+            RedisURI uri, RedisProperties redis, ClientResources resources) {
         var client =
                 LettuceClientConfiguration.builder()
                         .clientResources(resources)
-                        .clientOptions(clientOptions(connectTimeout))
-                        .commandTimeout(connectTimeout);
+                        .clientOptions(clientOptions(redis))
+                        .commandTimeout(redis.connectTimeout());
         if (uri.isSsl()) {
             client.useSsl();
         }
@@ -108,10 +107,11 @@ class ClassicBusConfiguration {
      * The older protocol has all that listening needs; the newer one's messages the client decodes
      * twice.
      */
-    private static ClientOptions clientOptions(Duration connectTimeout) {
+    private static ClientOptions clientOptions(RedisProperties redis) {
         return ClientOptions.builder()
                 .protocolVersion(ProtocolVersion.RESP2)
-                .socketOptions(RedisSockets.options(connectTimeout))
+                .socketOptions(RedisSockets.options(redis.connectTimeout()))
+                .sslOptions(redis.sslOptions())
                 .build();
     }
 }
