@@ -19,6 +19,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A log never holds a token, a key or what users sent each other. */
@@ -68,6 +70,40 @@ class LogsIT {
         Awaitility.await("its end is logged")
                 .until(() -> lines(fanfare).anyMatch(line -> line.matches(".*\\[" + end)));
         assertThat(fanfare.gateway().log()).doesNotContain(user).doesNotContain("[ ]");
+    }
+
+    @Test
+    void aWholeLifeIsOneLine() {
+        String user = Installation.newId("private");
+        try (WireClient client = fanfare.connect(user)) {
+            client.ask(Wire.subscribeExecution("E"));
+            client.ask(Wire.subscribeGraph("G"));
+            client.ask("nonsense");
+            fanfare.publishGraphEvent(user, "G", "E");
+            client.next();
+            client.ask(Wire.unsubscribeExecution("E"));
+            client.ask(Wire.authenticate(Tokens.of(user)));
+            client.send(Wire.authenticate("no-token"));
+            client.awaitClosed();
+        }
+        Pattern end =
+                Pattern.compile("\\[([0-9a-f]{8}-\\d+) " + hash(user) + "] .*Closed with 4003");
+        Awaitility.await("its end is logged")
+                .until(() -> lines(fanfare).anyMatch(end.asPredicate()));
+        String id =
+                lines(fanfare)
+                        .map(end::matcher)
+                        .filter(Matcher::find)
+                        .map(line -> line.group(1))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(lines(fanfare)).filteredOn(line -> names(id, line)).hasSize(1);
+        assertThat(lines(fanfare)).filteredOn(line -> line.contains(hash(user))).hasSize(1);
+    }
+
+    /** Not the id that only begins like it. */
+    private static boolean names(String id, String line) {
+        return Pattern.compile(Pattern.quote(id) + "(?!\\d)").matcher(line).find();
     }
 
     @Test

@@ -15,7 +15,11 @@ import io.fanfare.model.bus.BusChannels;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /** Redis may be away, at the start or later: clients keep their sockets and events come back. */
@@ -126,6 +130,8 @@ class RedisFaultsIT {
             assertThat(client.ask(Wire.unsubscribeExecution("none")))
                     .isEqualTo(Wire.NOTHING_UNSUBSCRIBED);
             assertThat(gateway.isRunning()).isTrue();
+            Awaitility.await("it says why")
+                    .until(() -> gateway.log().contains("Cannot listen to Redis at 127.0.0.1:"));
             redis.startAgain();
             assertThat(untilDelivered(redis, client)).isLessThan(Duration.ofSeconds(10));
             gateway.awaitReady();
@@ -145,8 +151,11 @@ class RedisFaultsIT {
         try (RedisServer redis = RedisServer.start();
                 GatewayProcess gateway = start(redis)) {
             gateway.awaitReady();
+            Instant listeningSince = assertServerIs("listening", redis, gateway);
             redis.kill();
             Awaitility.await("not ready").until(() -> !gateway.isReady());
+            assertThat(assertServerIs("not listening", redis, gateway))
+                    .isAfterOrEqualTo(listeningSince);
             assertThat(gateway.manage("/actuator/health/liveness").statusCode()).isEqualTo(200);
             redis.startAgain();
             gateway.awaitReady();
@@ -173,6 +182,17 @@ class RedisFaultsIT {
             gateway.awaitReady();
             assertNothingIsLostNow(redis, client);
         }
+    }
+
+    /** Since when. */
+    private static Instant assertServerIs(String state, RedisServer redis, GatewayProcess gateway) {
+        JsonNode server =
+                JsonMapper.shared()
+                        .readTree(gateway.manage("/actuator/health/readiness").body())
+                        .at("/components/fanfare/details")
+                        .path("127.0.0.1:" + redis.port());
+        assertThat(server.path("state").asString()).isEqualTo(state);
+        return Instant.parse(server.path("since").asString());
     }
 
     private static GatewayProcess start(RedisServer redis) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.it.support.GatewayProcess;
 import io.fanfare.it.support.Installation;
+import io.fanfare.it.support.Ports;
 import io.fanfare.it.support.Tokens;
 import io.fanfare.it.support.Wire;
 import io.fanfare.it.support.WireClient;
@@ -34,6 +35,7 @@ class SettingsIT {
                 "FANFARE_HANDSHAKE_REJECTION | fanfare.handshake.rejection | maybe",
                 "WEBSOCKET_SERVER_PORT | WEBSOCKET_SERVER_PORT | eight",
                 "REDIS_PORT | fanfare.redis.port | 70001",
+                "FANFARE_REDIS_CA_FILE | fanfare.redis.ca-file | /missing/ca.pem",
                 "APP_ENV | APP_ENV | staging",
                 "JWT_JWKS_URL | fanfare.jwt.jwks-url | ftp://keys.example",
                 "FANFARE_TRACING_ENABLED | fanfare.tracing.enabled | maybe",
@@ -86,8 +88,7 @@ class SettingsIT {
                                         "http://127.0.0.1:1/jwks",
                                         "FANFARE_JWT_JWKS_CACHE",
                                         "1s"));
-                WireClient client =
-                        WireClient.to(gateway.port()).token(Tokens.of("u")).open()) {
+                WireClient client = WireClient.to(gateway.port()).token(Tokens.of("u")).open()) {
             assertThat(client.ask(Wire.heartbeat())).isEqualTo(Wire.PONG);
         }
     }
@@ -218,6 +219,22 @@ class SettingsIT {
                                 "WEBSOCKET_SERVER_PORT",
                                 Integer.toString(taken)));
         assertOneLine(log, List.of("WEBSOCKET_SERVER_PORT"), Integer.toString(taken));
+    }
+
+    /** Else it would start, without its probes and its metrics. */
+    @Test
+    void theManagementPortMustNotBeThePublicOne() {
+        String port = Integer.toString(Ports.free());
+        String log =
+                refusal(
+                        Map.of(
+                                "JWT_VERIFY_KEY",
+                                Tokens.KEY,
+                                "WEBSOCKET_SERVER_PORT",
+                                port,
+                                "MANAGEMENT_SERVER_PORT",
+                                port));
+        assertOneLine(log, List.of("MANAGEMENT_SERVER_PORT"), port);
     }
 
     /** What a gateway prints that does not start. */

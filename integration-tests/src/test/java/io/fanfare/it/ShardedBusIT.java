@@ -19,7 +19,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -270,9 +274,15 @@ class ShardedBusIT {
 
     @Test
     void healthNamesEveryShard() {
-        String health = GATEWAY.manage("/actuator/health").body();
+        JsonNode readiness =
+                JsonMapper.shared()
+                        .readTree(GATEWAY.manage("/actuator/health/readiness").body())
+                        .at("/components/fanfare/details");
         for (int port : CLUSTER.masters()) {
-            assertThat(health).contains("\"127.0.0.1:" + port + "\":\"listening, ");
+            JsonNode shard = readiness.path("127.0.0.1:" + port);
+            assertThat(shard.path("state").asString()).isEqualTo("listening");
+            assertThat(Instant.parse(shard.path("since").asString())).isBefore(Instant.now());
+            assertThat(shard.path("about").asString()).matches("\\d+ of \\d+ channels");
         }
     }
 

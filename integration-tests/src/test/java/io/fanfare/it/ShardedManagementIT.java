@@ -12,6 +12,7 @@ import io.fanfare.it.support.WireClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** On a cluster an order reaches the other gateways whichever node each of them listens to. */
@@ -32,6 +33,12 @@ class ShardedManagementIT {
                 .sum();
     }
 
+    private static void awaitControlled(RedisCluster cluster) {
+        Awaitility.await("the gateways hear each other")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> listeners(cluster) == 2);
+    }
+
     private static WireClient connect(GatewayProcess gateway) {
         return WireClient.to(gateway.port()).token(Tokens.of("u")).open();
     }
@@ -41,14 +48,37 @@ class ShardedManagementIT {
         try (RedisCluster cluster = RedisCluster.startMasters(3, "127.0.0.1");
                 GatewayProcess near = gateway(cluster);
                 GatewayProcess far = gateway(cluster)) {
-            Awaitility.await("the gateways hear each other").until(() -> listeners(cluster) == 2);
+            awaitControlled(cluster);
             try (WireClient here = connect(near);
                     WireClient there = connect(far)) {
                 assertThat(new Operator(near).post("/disconnect", Map.of("user", "u")).body())
-                        .isEqualTo("{\"closed\":1,\"broadcast\":\"sent\"}");
+                        .isEqualTo("{\"closed\":1,\"broadcast\":\"sent\",\"heardBy\":2}");
                 assertThat(here.awaitClosed()).isEqualTo(BY_OPERATOR);
                 assertThat(there.awaitClosed()).isEqualTo(BY_OPERATOR);
             }
         }
+    }
+
+    /** Whichever master they listened to. */
+    @Test
+    void theyHearEachOtherAgainAfterAnyMasterWasLost() {
+        try (RedisCluster cluster = RedisCluster.start();
+                GatewayProcess near = gateway(cluster);
+                GatewayProcess far = gateway(cluster)) {
+            awaitControlled(cluster);
+            for (int master : cluster.masters()) {
+                cluster.kill(master);
+                cluster.startAgain(master);
+                cluster.awaitUp();
+            }
+            awaitControlled(cluster);
+            Awaitility.await("both say so").until(() -> isListening(near) && isListening(far));
+            assertThat(new Operator(near).post("/disconnect", Map.of("user", "u")).body())
+                    .isEqualTo("{\"closed\":0,\"broadcast\":\"sent\",\"heardBy\":2}");
+        }
+    }
+
+    private static boolean isListening(GatewayProcess gateway) {
+        return gateway.metrics().sum("fanfare_management_listening") == 1;
     }
 }

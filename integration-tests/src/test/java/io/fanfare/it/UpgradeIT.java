@@ -30,6 +30,8 @@ class UpgradeIT {
     private static final int USERS = 50;
     private static final Duration DRAIN = Duration.ofSeconds(8);
 
+    private static final Duration BATCH_EVERY = Duration.ofMillis(100);
+
     /** What a client needs to notice, to wait its random moment, and to shake hands. */
     private static final Duration RETURN = Duration.ofSeconds(4);
 
@@ -91,31 +93,55 @@ class UpgradeIT {
         two = restart("second", two, SOCKETS);
         assertSocketsOn(one, SOCKETS);
         crowd.awaitAllIn(RETURN);
+        assertThat(events.mostBehind()).as("events lacked when sent away").isLessThanOrEqualTo(2);
     }
 
-    /** All of its sockets come back while they drain, and only then it ends. */
+    /**
+     * All of its sockets come back while it drains, and at no moment are more away than those of
+     * one batch and of the time that one of them needs to come back.
+     */
     private GatewayProcess restart(String name, GatewayProcess gateway, int sockets) {
         crowd.forget();
         long begun = System.nanoTime();
         gateway.terminate();
+        Awaitility.await("all of its sockets are back")
+                .atMost(DRAIN.plus(RETURN))
+                .until(() -> crowd.returns() == sockets);
+        Duration took = Duration.ofNanos(crowd.lastReturnNanos() - begun);
         gateway.awaitExit(DRAIN.plus(RETURN));
-        crowd.awaitAllIn(RETURN);
-        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        int mostAway = mostAwayAtOnce(sockets);
         System.out.printf(
-                "The %s gateway's %d sockets moved in %.1f s (drain period %d s), away at once at"
-                        + " most %d, refused %s%n",
+                "The %s gateway's %d sockets were back in %.1f s (drain period %d s), away at once"
+                        + " at most %d (of %d), refused %s%n",
                 name,
                 sockets,
                 took.toMillis() / 1000.0,
                 DRAIN.toSeconds(),
                 crowd.mostAway(),
+                mostAway,
                 crowd.refusals());
         assertThat(crowd.returns()).isEqualTo(sockets);
         assertThat(crowd.refusals()).isEmpty();
-        assertThat(crowd.mostAway()).isLessThan(sockets / 4);
+        assertThat(took).isLessThanOrEqualTo(DRAIN);
+        assertThat(crowd.mostAway()).isLessThanOrEqualTo(mostAway);
+        assertEverybodyHears();
         GatewayProcess successor = gateway.successor(environment());
         proxy.awaitBothUp();
         return successor;
+    }
+
+    private static int mostAwayAtOnce(int sockets) {
+        double batch = sockets / (0.9 * DRAIN.toMillis() / BATCH_EVERY.toMillis());
+        double batchesAway =
+                1 + (double) Crowd.COMES_BACK_WITHIN.toMillis() / BATCH_EVERY.toMillis();
+        return (int) Math.ceil(batch * batchesAway);
+    }
+
+    private void assertEverybodyHears() {
+        int before = crowd.fewestWaiting();
+        Awaitility.await("everybody hears")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> crowd.fewestWaiting() > before + 2);
     }
 
     @Test
@@ -147,11 +173,8 @@ class UpgradeIT {
         System.out.printf(
                 "Both gateways heard Redis again %.2f s after it answered%n",
                 (System.nanoTime() - begun) / 1e9);
-        int before = crowd.fewestWaiting();
         events.resume();
-        Awaitility.await("everybody hears again")
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> crowd.fewestWaiting() > before + 2);
+        assertEverybodyHears();
         assertThat(crowd.returns()).isZero();
         assertThat(crowd.mostAway()).isZero();
     }

@@ -8,6 +8,6 @@ public interface EventBus {
     /** Whether every event published now would arrive. */
     boolean isListening();
 
-    /** For operators: the state of each part of the bus, by its name. */
-    Map<String, String> details();
+    /** For operators: each part of the bus, by its name. */
+    Map<String, BusPart> details();
 }

@@ -1,5 +1,7 @@
 package io.fanfare.gateway.bus;
 
+import io.lettuce.core.SslOptions;
+
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -23,6 +25,8 @@ import java.util.List;
  * @param host host of the only server when nodes is empty
  * @param port port of the only server when nodes is empty
  * @param password password for every server that has none of its own in nodes
+ * @param caFile certificates of the authorities that sign those of the servers, in PEM form; by
+ *     default those the JVM trusts
  * @param connectTimeout time a connection attempt may take
  * @param timeout time a command may take on the sharded bus
  * @param useAnnouncedAddress sharded bus: whether nodes are reached at the addresses they announce;
@@ -35,6 +39,7 @@ public record RedisProperties(
         @DefaultValue("localhost") @NotBlank String host,
         @DefaultValue("6379") @Min(1) @Max(65_535) int port,
         @Nullable String password,
+        @Nullable CaFile caFile,
         @DefaultValue("5s") @DurationMin(millis = 1) @DurationMax(days = 365)
                 Duration connectTimeout,
         @DefaultValue("30s") @DurationMin(millis = 1) @DurationMax(days = 365) Duration timeout,
@@ -44,5 +49,10 @@ public record RedisProperties(
     public List<RedisNode> effectiveNodes() {
         List<RedisNode> configured = nodes.isEmpty() ? List.of(RedisNode.of(host, port)) : nodes;
         return configured.stream().map(node -> node.withDefaultPassword(password)).toList();
+    }
+
+    /** Whom to trust where a server's address begins with rediss. */
+    public SslOptions sslOptions() {
+        return caFile == null ? SslOptions.create() : caFile.sslOptions();
     }
 }

@@ -1,9 +1,12 @@
 package io.fanfare.gateway.connection;
 
 import io.fanfare.model.socket.CloseCode;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
@@ -16,8 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Closes every connection, at shutdown or when asked to, spread over the drain period, each behind
- * the frames that wait for it; readiness goes down first and new handshakes are refused.
+ * Closes every connection, at shutdown or when asked to, spread over the drain period as {@link
+ * DrainSchedule} says, each behind the frames that wait for it; readiness goes down first and new
+ * handshakes are refused.
  *
  * <p>There is one drain in the life of a process: a shutdown waits for the one that was asked for.
  * It runs before anything else stops, so events are delivered to the last connection until its turn
@@ -27,24 +31,39 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ConnectionDrain implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionDrain.class);
-    private static final long STEP_MILLIS = 100;
 
     private final ConnectionRegistry registry;
     private final ConnectionProperties properties;
     private final ApplicationContext context;
+    private final DrainTimer timer;
 
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private volatile boolean running;
 
+    @Autowired
     ConnectionDrain(
             ConnectionRegistry registry,
             ConnectionProperties properties,
-            ApplicationContext context) {
+            ApplicationContext context,
+            MeterRegistry meters) {
+        this(registry, properties, context, meters, DrainTimer.SYSTEM);
+    }
+
+    ConnectionDrain(
+            ConnectionRegistry registry,
+            ConnectionProperties properties,
+            ApplicationContext context,
+            MeterRegistry meters,
+            DrainTimer timer) {
         this.registry = registry;
         this.properties = properties;
         this.context = context;
+        this.timer = timer;
+        Gauge.builder("fanfare.draining", this, drain -> drain.state() == State.SERVING ? 0 : 1)
+                .description("1 from the start of a drain on")
+                .register(meters);
     }
 
     /** How far it is, in this order. */
@@ -125,18 +144,19 @@ public final class ConnectionDrain implements SmartLifecycle {
         awaitGone();
     }
 
-    /** As many a step as bring the last one's turn to the end of the period. */
     private void closeInSteps(List<Connection> toClose) throws InterruptedException {
-        long steps = Math.max(1, properties.drainPeriod().toMillis() / STEP_MILLIS);
+        DrainSchedule schedule = new DrainSchedule(toClose.size(), properties.drainPeriod());
+        long begun = timer.nanoTime();
         int closed = 0;
-        for (long step = 1; step <= steps && closed < toClose.size(); step++) {
-            int until = (int) Math.ceilDiv(toClose.size() * step, steps);
-            for (; closed < until; closed++) {
+        while (closed < toClose.size()) {
+            long elapsed = timer.nanoTime() - begun;
+            for (int until = schedule.due(elapsed); closed < until; closed++) {
                 toClose.get(closed)
                         .closeAfterFlush(CloseCode.SERVICE_RESTART, properties.drainReason());
             }
             if (closed < toClose.size()) {
-                Thread.sleep(STEP_MILLIS);
+                long next = DrainSchedule.nextStepNanos(elapsed);
+                timer.sleep(begun + next - timer.nanoTime());
             }
         }
     }

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers every request of the public port but the upgrade of {@code /ws}, which it lets pass:
- * the few endpoints there are, 405 for other verbs on them, 403 for sockets elsewhere, 404 for the
+ * Answers every request of the public port but the upgrade of {@code /ws}, which it lets pass: the
+ * few endpoints there are, 405 for other verbs on them, 403 for sockets elsewhere, 404 for the
  * rest.
  *
  * <p>{@code /} says healthy whatever the bus does: it is the original's liveness probe. Readiness

@@ -54,6 +54,14 @@ class ConnectionsEndpoint {
         }
     }
 
+    /** What the rows of an answer are. */
+    enum By {
+        CONNECTION,
+        USER
+    }
+
+    sealed interface Answer permits Listing, Users {}
+
     /** Of all connections of this gateway. */
     record Totals(int connections, int users, long queuedFrames, long queuedBytes) {}
 
@@ -62,7 +70,16 @@ class ConnectionsEndpoint {
      *
      * @param matching connections on all pages
      */
-    record Listing(String replica, Totals totals, int matching, List<ConnectionRow> connections) {}
+    record Listing(String replica, Totals totals, int matching, List<ConnectionRow> connections)
+            implements Answer {}
+
+    /**
+     * One page of users, those with the most connections first.
+     *
+     * @param matching users on all pages
+     */
+    record Users(String replica, Totals totals, int matching, List<UserRow> users)
+            implements Answer {}
 
     /**
      * One connection.
@@ -72,7 +89,8 @@ class ConnectionsEndpoint {
     record Detail(ConnectionRow connection, List<String> channels) {}
 
     @ReadOperation
-    Listing list(
+    Answer list(
+            @Nullable By by,
             @Nullable String user,
             @Nullable Sort sort,
             @Nullable Integer page,
@@ -80,17 +98,22 @@ class ConnectionsEndpoint {
         Page part = Page.of(page, size);
         List<ConnectionRow> all = rows().toList();
         List<ConnectionRow> matching =
-                all.stream()
-                        .filter(row -> user == null || user.equals(row.user()))
-                        .sorted((sort == null ? Sort.OLDEST : sort).order())
-                        .toList();
-        Totals totals =
-                new Totals(
-                        all.size(),
-                        connections.userCount(),
-                        all.stream().mapToLong(ConnectionRow::queuedFrames).sum(),
-                        all.stream().mapToLong(ConnectionRow::queuedBytes).sum());
-        return new Listing(connections.replica(), totals, matching.size(), part.in(matching));
+                all.stream().filter(row -> user == null || user.equals(row.user())).toList();
+        if (by == By.USER) {
+            List<UserRow> users = UserRow.of(matching);
+            return new Users(connections.replica(), totals(all), users.size(), part.in(users));
+        }
+        List<ConnectionRow> sorted =
+                matching.stream().sorted((sort == null ? Sort.OLDEST : sort).order()).toList();
+        return new Listing(connections.replica(), totals(all), sorted.size(), part.in(sorted));
+    }
+
+    private Totals totals(List<ConnectionRow> all) {
+        return new Totals(
+                all.size(),
+                connections.userCount(),
+                all.stream().mapToLong(ConnectionRow::queuedFrames).sum(),
+                all.stream().mapToLong(ConnectionRow::queuedBytes).sum());
     }
 
     private Stream<ConnectionRow> rows() {

@@ -1,15 +1,15 @@
 package io.fanfare.gateway.management;
 
 import io.fanfare.gateway.management.ManagementMetrics.Origin;
+import io.fanfare.gateway.management.OrderSigner.Refusal;
 import io.lettuce.core.RedisException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.retry.backoff.BackOffInterruptedException;
-import org.springframework.retry.support.RetryTemplate;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
  * hear of, and the other way round.
  *
  * <p>Nothing is remembered for a gateway that does not listen at the moment. With several servers
- * an order arrives once by each; the later ones find nobody.
+ * an order arrives once by each, signed anew; the later ones find nobody.
  */
 final class ControlChannel implements SmartLifecycle {
 
@@ -28,16 +28,13 @@ final class ControlChannel implements SmartLifecycle {
     private final String channel;
     private final String replica;
     private final List<ControlServer> servers;
+    private final List<ControlListener> listeners;
+    private final OrderSigner signer;
     private final Disconnector disconnector;
     private final ManagementMetrics metrics;
-    private final RetryTemplate untilSubscribed =
-            RetryTemplate.builder()
-                    .infiniteRetry()
-                    .exponentialBackoff(100, 2, 5_000, true)
-                    .retryOn(RedisException.class)
-                    .build();
+    private final RefusedOrders refused;
 
-    private List<Thread> starters = List.of();
+    private List<Thread> threads = List.of();
     private volatile boolean running;
 
     /**
@@ -48,44 +45,56 @@ final class ControlChannel implements SmartLifecycle {
             String channel,
             String replica,
             List<ControlServer> servers,
+            OrderSigner signer,
             Disconnector disconnector,
             ManagementMetrics metrics) {
         this.channel = channel;
         this.replica = replica;
         this.servers = servers;
+        this.listeners =
+                servers.stream()
+                        .map(server -> new ControlListener(server, channel, this::received))
+                        .toList();
+        this.signer = signer;
         this.disconnector = disconnector;
         this.metrics = metrics;
+        this.refused = new RefusedOrders(metrics);
     }
 
-    /** What became of an order for the others. */
-    enum Broadcast {
-        /** A server took it. */
-        SENT,
-        /** No server could be reached: the other gateways know nothing. */
-        FAILED
-    }
+    /**
+     * What became of an order for the others.
+     *
+     * @param sent whether a server took it; else the other gateways know nothing
+     * @param heardBy gateways that listened, this one among them if it does
+     */
+    record Broadcast(boolean sent, long heardBy) {}
 
     /** Sends the order to the other gateways; waits for Redis, no longer than its time limits. */
     Broadcast broadcast(DisconnectOrder order) {
-        String message = new ControlMessage(replica, order).json();
-        List<CompletableFuture<Boolean>> attempts =
+        ControlMessage plain = new ControlMessage(replica, order, null);
+        List<CompletableFuture<OptionalLong>> attempts =
                 servers.stream()
                         .map(
                                 server ->
                                         CompletableFuture.supplyAsync(
-                                                () -> isTaken(server, message), VIRTUAL))
+                                                () -> send(server, signer.signed(plain)), VIRTUAL))
                         .toList();
-        long taken = attempts.stream().filter(CompletableFuture::join).count();
-        return taken > 0 ? Broadcast.SENT : Broadcast.FAILED;
+        List<OptionalLong> taken =
+                attempts.stream()
+                        .map(CompletableFuture::join)
+                        .filter(OptionalLong::isPresent)
+                        .toList();
+        long heardBy = taken.stream().mapToLong(OptionalLong::getAsLong).max().orElse(0);
+        return new Broadcast(!taken.isEmpty(), heardBy);
     }
 
-    private boolean isTaken(ControlServer server, String message) {
+    /** How many listen there; none if it cannot be told. */
+    private OptionalLong send(ControlServer server, ControlMessage message) {
         try {
-            server.publish(channel, message);
-            return true;
+            return OptionalLong.of(server.publish(channel, message.json()));
         } catch (RedisException e) {
             log.warn("Could not tell the other gateways: {}", e.getClass().getSimpleName());
-            return false;
+            return OptionalLong.empty();
         }
     }
 
@@ -95,8 +104,22 @@ final class ControlChannel implements SmartLifecycle {
         if (message == null) {
             metrics.malformed();
         } else if (!message.origin().equals(replica)) {
-            disconnector.disconnect(message.order(), Origin.REMOTE);
+            obeyIfBelieved(message);
         }
+    }
+
+    private void obeyIfBelieved(ControlMessage message) {
+        Refusal refusal = signer.refusalOf(message);
+        if (refusal == null) {
+            disconnector.disconnect(message.order(), Origin.REMOTE);
+        } else {
+            refused.refused(refusal, System.nanoTime());
+        }
+    }
+
+    /** Whether what other gateways send now would arrive; never where there is no server. */
+    boolean isListening() {
+        return !listeners.isEmpty() && listeners.stream().allMatch(ControlListener::isListening);
     }
 
     /** Started and stopped with the bus. */
@@ -108,32 +131,16 @@ final class ControlChannel implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        starters =
-                servers.stream()
-                        .map(
-                                server ->
-                                        Thread.ofVirtual()
-                                                .name("control")
-                                                .start(() -> subscribe(server)))
+        threads =
+                listeners.stream()
+                        .map(listener -> Thread.ofVirtual().name("control").start(listener))
                         .toList();
-    }
-
-    private void subscribe(ControlServer server) {
-        try {
-            untilSubscribed.execute(
-                    context -> {
-                        server.subscribe(channel, this::received);
-                        return true;
-                    });
-        } catch (BackOffInterruptedException e) {
-            log.debug("No longer trying to listen to other gateways");
-        }
     }
 
     @Override
     public void stop() {
         running = false;
-        starters.forEach(Thread::interrupt);
+        threads.forEach(Thread::interrupt);
     }
 
     @Override

@@ -9,14 +9,19 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The Redis client of the control channel, apart from the bus's own so that events never wait. */
+/**
+ * The Redis client of the control channel, apart from the bus's own so that events never wait. Its
+ * connections do not come back by themselves: {@link ControlListener} must know when one is lost.
+ */
 final class ControlClients implements AutoCloseable {
 
     private final List<ControlServer> servers;
@@ -38,14 +43,20 @@ final class ControlClients implements AutoCloseable {
         RedisClient client = RedisClient.create(resources);
         client.setOptions(
                 ClientOptions.builder()
+                        .autoReconnect(false)
                         .socketOptions(RedisSockets.options(redis.connectTimeout()))
+                        .sslOptions(redis.sslOptions())
                         .build());
         List<ControlServer> servers =
-                uris(redis).stream()
-                        .<ControlServer>map(
-                                uri -> new RedisControlServer(() -> client.connectPubSub(uri)))
-                        .toList();
+                uris(redis).stream().<ControlServer>map(uri -> server(client, uri)).toList();
         return new ControlClients(servers, () -> shutdown(client, resources));
+    }
+
+    private static ControlServer server(RedisClient client, RedisURI uri) {
+        return new RedisControlServer<>(
+                uri.getHost() + ':' + uri.getPort(),
+                () -> client.connectPubSub(uri),
+                (connection, channel, receivers) -> receivers);
     }
 
     /** Any node does: the cluster hands a plain message on to all of them. */
@@ -56,12 +67,45 @@ final class ControlClients implements AutoCloseable {
         RedisClusterClient client = RedisClusterClient.create(resources, uris(redis));
         client.setOptions(
                 ClusterClientOptions.builder()
+                        .autoReconnect(false)
                         .socketOptions(RedisSockets.options(redis.connectTimeout()))
+                        .sslOptions(redis.sslOptions())
                         .validateClusterNodeMembership(false)
                         .build());
-        return new ControlClients(
-                List.of(new RedisControlServer(client::connectPubSub)),
-                () -> shutdown(client, resources));
+        ControlServer server =
+                new RedisControlServer<>(
+                        "the cluster",
+                        () -> connect(client),
+                        (connection, channel, receivers) ->
+                                ofAllNodes(connection, channel, redis.connectTimeout()));
+        return new ControlClients(List.of(server), () -> shutdown(client, resources));
+    }
+
+    /** To a node of the cluster as it is now, which may have none of those it began with. */
+    private static StatefulRedisClusterPubSubConnection<String, String> connect(
+            RedisClusterClient client) {
+        client.refreshPartitions();
+        return client.connectPubSub();
+    }
+
+    /** Each node knows those who listen to it alone; one that does not answer counts as none. */
+    private static long ofAllNodes(
+            StatefulRedisClusterPubSubConnection<String, String> connection,
+            String channel,
+            Duration limit) {
+        List<CompletableFuture<Long>> counts =
+                connection.getPartitions().stream()
+                        .map(
+                                node ->
+                                        connection
+                                                .getConnectionAsync(node.getNodeId())
+                                                .thenCompose(to -> to.async().pubsubNumsub(channel))
+                                                .thenApply(count -> count.getOrDefault(channel, 0L))
+                                                .completeOnTimeout(
+                                                        0L, limit.toMillis(), TimeUnit.MILLISECONDS)
+                                                .exceptionally(failure -> 0L))
+                        .toList();
+        return counts.stream().mapToLong(CompletableFuture::join).sum();
     }
 
     private static ClientResources.Builder resources() {

@@ -8,24 +8,46 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.util.Arrays;
 
 /**
- * One gateway tells the others what to close: {@code {"origin":…,"kind":…,"value":…,"code":…}}.
+ * One gateway tells the others what to close: {@code {"origin":…,"kind":…,"value":…,"code":…}},
+ * with {@code "at":…,"nonce":…,"signature":…} where they share a token.
  *
  * @param origin the sender, which has acted already
+ * @param stamp null if it is not signed
  */
-record ControlMessage(String origin, DisconnectOrder order) {
+record ControlMessage(String origin, DisconnectOrder order, @Nullable Stamp stamp) {
+
+    /**
+     * What proves who sent it and when.
+     *
+     * @param atMillis since 1970, on the sender's clock
+     * @param nonce of no other message
+     * @param signature over all the rest, see {@link OrderSigner}
+     */
+    record Stamp(long atMillis, String nonce, String signature) {}
+
+    ControlMessage with(Stamp proof) {
+        return new ControlMessage(origin, order, proof);
+    }
 
     String json() {
-        return JsonMapper.shared()
-                .createObjectNode()
-                .put("origin", origin)
-                .put("kind", order.kind().label())
-                .put("value", order.value())
-                .put("code", order.code().code())
-                .toString();
+        ObjectNode json =
+                JsonMapper.shared()
+                        .createObjectNode()
+                        .put("origin", origin)
+                        .put("kind", order.kind().label())
+                        .put("value", order.value())
+                        .put("code", order.code().code());
+        if (stamp != null) {
+            json.put("at", stamp.atMillis())
+                    .put("nonce", stamp.nonce())
+                    .put("signature", stamp.signature());
+        }
+        return json.toString();
     }
 
     /** Null if it is none; further fields do not matter. */
@@ -47,7 +69,9 @@ record ControlMessage(String origin, DisconnectOrder order) {
             return null;
         }
         return new ControlMessage(
-                origin.stringValue(), new DisconnectOrder(kind, value.stringValue(), code));
+                origin.stringValue(),
+                new DisconnectOrder(kind, value.stringValue(), code),
+                stamp(json));
     }
 
     private static @Nullable Kind kind(JsonNode label) {
@@ -55,5 +79,15 @@ record ControlMessage(String origin, DisconnectOrder order) {
                 .filter(kind -> label.isString() && kind.label().equals(label.stringValue()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static @Nullable Stamp stamp(JsonNode json) {
+        JsonNode at = json.path("at");
+        JsonNode nonce = json.path("nonce");
+        JsonNode signature = json.path("signature");
+        boolean isWhole = at.canConvertToLong() && nonce.isString() && signature.isString();
+        return isWhole
+                ? new Stamp(at.longValue(), nonce.stringValue(), signature.stringValue())
+                : null;
     }
 }

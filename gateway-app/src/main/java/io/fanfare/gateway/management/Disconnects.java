@@ -1,5 +1,6 @@
 package io.fanfare.gateway.management;
 
+import io.fanfare.gateway.management.ControlChannel.Broadcast;
 import io.fanfare.gateway.management.DisconnectOrder.Kind;
 import io.fanfare.gateway.management.ManagementMetrics.Origin;
 import io.fanfare.model.socket.CloseCode;
@@ -7,8 +8,6 @@ import io.fanfare.model.socket.CloseCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.stereotype.Component;
-
-import java.util.Locale;
 
 /** Closes connections here and has the other gateways close theirs. */
 @Component
@@ -27,8 +26,9 @@ final class Disconnects {
      *
      * @param closed connections this gateway closed
      * @param broadcast {@code sent} to the other gateways, or {@code failed}, and they know nothing
+     * @param heardBy gateways that listened at that moment, this one among them
      */
-    record Outcome(int closed, String broadcast) {}
+    record Outcome(int closed, String broadcast, long heardBy) {}
 
     /**
      * Here at once, elsewhere if Redis takes the message.
@@ -39,7 +39,8 @@ final class Disconnects {
     Outcome everywhere(Kind kind, String value, @Nullable Integer code) {
         DisconnectOrder order = new DisconnectOrder(kind, value, closeCode(code));
         int closed = here.disconnect(order, Origin.LOCAL);
-        return new Outcome(closed, others.broadcast(order).name().toLowerCase(Locale.ROOT));
+        Broadcast broadcast = others.broadcast(order);
+        return new Outcome(closed, broadcast.sent() ? "sent" : "failed", broadcast.heardBy());
     }
 
     private static CloseCode closeCode(@Nullable Integer code) {

@@ -17,14 +17,11 @@ import java.security.MessageDigest;
 
 /**
  * Lets only those through who may manage: with a token configured, whoever sends it; without one,
- * everybody may look, and change something where the environment is local.
+ * where the environment is local, programs of this machine; else nobody.
  */
 final class ManagementAccess extends OncePerRequestFilter {
 
-    private static final String NO_TOKEN =
-            "{\"detail\":\"Set fanfare.management.token to manage a gateway outside"
-                    + " APP_ENV=local\"}";
-    private static final String UNAUTHORIZED = "{\"detail\":\"Unauthorized\"}";
+    private static final String SCHEME = "Bearer ";
 
     private final ManagementProperties properties;
     private final AppEnvironment environment;
@@ -34,37 +31,70 @@ final class ManagementAccess extends OncePerRequestFilter {
         this.environment = environment;
     }
 
-    /** Whether anybody may change anything at all. */
-    static boolean isWritable(ManagementProperties properties, AppEnvironment environment) {
+    /** Whether anybody may manage at all. */
+    static boolean isPossible(ManagementProperties properties, AppEnvironment environment) {
         return properties.hasToken() || environment.isLocal();
+    }
+
+    private enum Answer {
+        ADMITTED(HttpServletResponse.SC_OK, ""),
+        UNAUTHORIZED(HttpServletResponse.SC_UNAUTHORIZED, "Unauthorized"),
+        NO_TOKEN(
+                HttpServletResponse.SC_FORBIDDEN,
+                "Set fanfare.management.token (FANFARE_MANAGEMENT_TOKEN) to manage a gateway"
+                        + " outside APP_ENV=local"),
+        ELSEWHERE(
+                HttpServletResponse.SC_FORBIDDEN,
+                "Without fanfare.management.token (FANFARE_MANAGEMENT_TOKEN) only programs on the"
+                        + " gateway's own machine may manage it, at localhost");
+
+        private final int status;
+        private final String detail;
+
+        Answer(int status, String detail) {
+            this.status = status;
+            this.detail = detail;
+        }
     }
 
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (properties.hasToken() && !hasToken(request)) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-            answer(response, HttpServletResponse.SC_UNAUTHORIZED, UNAUTHORIZED);
-        } else if (!request.getMethod().equals("GET") && !isWritable(properties, environment)) {
-            answer(response, HttpServletResponse.SC_FORBIDDEN, NO_TOKEN);
-        } else {
+        Answer answer = answerTo(request);
+        if (answer == Answer.ADMITTED) {
             chain.doFilter(request, response);
+        } else {
+            refuse(response, answer);
         }
+    }
+
+    private Answer answerTo(HttpServletRequest request) {
+        if (properties.hasToken()) {
+            return hasToken(request) ? Answer.ADMITTED : Answer.UNAUTHORIZED;
+        }
+        if (!isPossible(properties, environment)) {
+            return Answer.NO_TOKEN;
+        }
+        return OwnMachine.sent(request) ? Answer.ADMITTED : Answer.ELSEWHERE;
     }
 
     /** In a time that says nothing of how much of it is right. */
     private boolean hasToken(HttpServletRequest request) {
         String given = request.getHeader(HttpHeaders.AUTHORIZATION);
         return given != null
-                && MessageDigest.isEqual(utf8("Bearer " + properties.token()), utf8(given));
+                && given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && MessageDigest.isEqual(
+                        utf8(properties.token()), utf8(given.substring(SCHEME.length()).strip()));
     }
 
-    private static void answer(HttpServletResponse response, int status, String json)
-            throws IOException {
-        response.setStatus(status);
+    private static void refuse(HttpServletResponse response, Answer answer) throws IOException {
+        if (answer == Answer.UNAUTHORIZED) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        response.setStatus(answer.status);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.getOutputStream().write(utf8(json));
+        response.getOutputStream().write(utf8("{\"detail\":\"" + answer.detail + "\"}"));
     }
 
     private static byte[] utf8(String text) {

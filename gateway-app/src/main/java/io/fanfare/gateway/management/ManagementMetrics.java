@@ -1,6 +1,7 @@
 package io.fanfare.gateway.management;
 
 import io.fanfare.gateway.management.DisconnectOrder.Kind;
+import io.fanfare.gateway.management.OrderSigner.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -11,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** What operators closed, and orders that could not be read. */
+/** What operators closed, and orders that were not obeyed. */
 @Component
 final class ManagementMetrics {
 
@@ -24,6 +25,7 @@ final class ManagementMetrics {
     }
 
     private final Map<Kind, Map<Origin, Counter>> disconnects = new EnumMap<>(Kind.class);
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
     private final Counter malformed;
 
     ManagementMetrics(MeterRegistry meters) {
@@ -33,6 +35,14 @@ final class ManagementMetrics {
                 byOrigin.put(origin, disconnects(meters, kind, origin));
             }
             disconnects.put(kind, byOrigin);
+        }
+        for (Refusal reason : Refusal.values()) {
+            refused.put(
+                    reason,
+                    Counter.builder("fanfare.management.control.refused")
+                            .description("Orders on the control channel that were not believed")
+                            .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
         }
         malformed =
                 Counter.builder("fanfare.management.control.malformed")
@@ -51,6 +61,10 @@ final class ManagementMetrics {
     void disconnected(Kind kind, Origin origin, int connections) {
         Map<Origin, Counter> byOrigin = Objects.requireNonNull(disconnects.get(kind));
         Objects.requireNonNull(byOrigin.get(origin)).increment(connections);
+    }
+
+    void refused(Refusal reason) {
+        Objects.requireNonNull(refused.get(reason)).increment();
     }
 
     void malformed() {

@@ -10,8 +10,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Who may manage this gateway, and how it tells the others.
  *
- * @param token bearer token that the managing endpoints ask for, 16 characters or more; without one
- *     they show everybody what there is and, outside APP_ENV=local, change nothing
+ * @param token bearer token that the managing endpoints ask for, 16 characters or more, and that
+ *     gateways sign their orders to each other with; without one they serve only programs of the
+ *     same machine where APP_ENV is local, and elsewhere nobody
  * @param channel Redis channel on which gateways tell each other what to close
  */
 @Validated

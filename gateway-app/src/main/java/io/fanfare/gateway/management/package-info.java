@@ -4,8 +4,9 @@
  *
  * <p>In: requests to actuator endpoints, on the container's threads; control messages of other
  * gateways, on the I/O thread of a Redis client of their own, so that events never wait for them.
- * Out: closes; the same orders to the other gateways. One virtual thread a Redis server subscribes
- * and ends. No locks; no user's id leaves but to other gateways.
+ * Out: closes; the same orders to the other gateways, signed where there is a token. One virtual
+ * thread a Redis server listens there, again after each loss. Two small locks, neither held during
+ * any other work; no user's id leaves but to other gateways.
  */
 @NullMarked
 @ApplicationModule(

@@ -131,6 +131,7 @@ final class SettingMistakes {
             case "HeapShare" ->
                     "a size of 1MB or more such as 512MB, or a share of the heap such as 25%";
             case "RedisNode" -> "host:port or redis[s]://[user:password@]host:port[/db]";
+            case "CaFile" -> "a readable file with certificates in PEM form";
             default -> "a " + type.getSimpleName();
         };
     }

@@ -106,10 +106,16 @@ final class GatewaySocketHandler extends AbstractWebSocketHandler {
                 }
             }
             case USER_LIMIT ->
-                    refuse(session, transport, HandshakeRefusal.USER_LIMIT, TOO_MANY_CONNECTIONS, span);
+                    refuse(
+                            session,
+                            transport,
+                            HandshakeRefusal.USER_LIMIT,
+                            TOO_MANY_CONNECTIONS,
+                            span);
             case NODE_LIMIT ->
                     refuse(session, transport, HandshakeRefusal.NODE_LIMIT, TRY_AGAIN_LATER, span);
-            case DRAINING -> refuse(session, transport, HandshakeRefusal.DRAINING, SERVICE_RESTART, span);
+            case DRAINING ->
+                    refuse(session, transport, HandshakeRefusal.DRAINING, SERVICE_RESTART, span);
         }
     }
 

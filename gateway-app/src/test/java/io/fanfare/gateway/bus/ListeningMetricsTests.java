@@ -6,8 +6,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.Map;
-
 class ListeningMetricsTests {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -23,19 +21,5 @@ class ListeningMetricsTests {
 
     private double listening() {
         return meters.get("fanfare.bus.listening").gauge().value();
-    }
-
-    private static final class FakeBus implements EventBus {
-        private boolean listening;
-
-        @Override
-        public boolean isListening() {
-            return listening;
-        }
-
-        @Override
-        public Map<String, String> details() {
-            return Map.of();
-        }
     }
 }

@@ -12,12 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.support.GenericApplicationContext;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 @Timeout(60)
 class ConnectionDrainTests {
@@ -33,7 +36,11 @@ class ConnectionDrainTests {
     private static ConnectionDrain drain(
             TestConnections connections, GenericApplicationContext context) {
         ConnectionDrain drain =
-                new ConnectionDrain(connections.registry(), connections.properties(), context);
+                new ConnectionDrain(
+                        connections.registry(),
+                        connections.properties(),
+                        context,
+                        connections.meters());
         drain.start();
         return drain;
     }
@@ -133,11 +140,17 @@ class ConnectionDrainTests {
                 });
         context.refresh();
         ConnectionDrain drain = drain(connections, context);
+        DrainHealth health = new DrainHealth(drain, connections.registry());
         assertThat(drain.state()).isEqualTo(State.SERVING);
+        assertThat(connections.gauge("fanfare.draining")).isZero();
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
         drain.begin();
         drain.begin();
         closing.await();
         assertThat(drain.state()).isEqualTo(State.DRAINING);
+        assertThat(connections.gauge("fanfare.draining")).isOne();
+        assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(health.health().getDetails()).containsEntry("state", "draining");
         assertThat(drain.isRunning()).isTrue();
         CountDownLatch stopped = new CountDownLatch(1);
         drain.stop(stopped::countDown);
@@ -145,8 +158,60 @@ class ConnectionDrainTests {
         connection.gone(1012);
         stopped.await();
         assertThat(drain.state()).isEqualTo(State.DRAINED);
+        assertThat(connections.gauge("fanfare.draining")).isOne();
+        assertThat(health.health().getDetails()).containsEntry("state", "drained");
         assertThat(socket.closes()).hasSize(1);
         assertThat(refusals).hasValue(1);
+    }
+
+    /** A clock that only sleeping moves, and what a test has it do. */
+    private static final class HandTimer implements DrainTimer {
+        private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000);
+
+        void pass(Duration time) {
+            nanos.addAndGet(time.toNanos());
+        }
+
+        @Override
+        public long nanoTime() {
+            return nanos.get();
+        }
+
+        @Override
+        public void sleep(long time) {
+            nanos.addAndGet(Math.max(0, time));
+        }
+    }
+
+    @Test
+    void workBetweenTheStepsDoesNotMakeTheDrainLonger() throws InterruptedException {
+        TestConnections connections = TestConnections.with("drain-period=8s", "max-per-user=0");
+        HandTimer timer = new HandTimer();
+        long begun = timer.nanoTime();
+        List<Duration> closes = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            FakeTransport transport = FakeTransport.instant();
+            Connection connection = connections.open("u", transport);
+            transport.onClose(
+                    () -> {
+                        closes.add(Duration.ofNanos(timer.nanoTime() - begun));
+                        timer.pass(Duration.ofMillis(5));
+                        connection.gone(1012);
+                    });
+        }
+        GenericApplicationContext context = new GenericApplicationContext();
+        context.refresh();
+        CountDownLatch done = new CountDownLatch(1);
+        new ConnectionDrain(
+                        connections.registry(),
+                        connections.properties(),
+                        context,
+                        connections.meters(),
+                        timer)
+                .stop(done::countDown);
+        done.await();
+        assertThat(closes).hasSize(1_000);
+        assertThat(closes.getLast()).isBetween(Duration.ofMillis(7_000), Duration.ofMillis(7_300));
     }
 
     @Test

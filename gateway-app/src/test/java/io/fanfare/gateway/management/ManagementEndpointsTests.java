@@ -171,6 +171,33 @@ class ManagementEndpointsTests {
         assertThat(ofBob.path("totals").path("connections").asInt()).isEqualTo(2);
     }
 
+    @Test
+    void usersAreShownThoseWithTheMostConnectionsFirst() throws IOException, InterruptedException {
+        open("ann", FakeTransport.instant());
+        Connection bobs = open("bob", FakeTransport.holding());
+        open("bob", FakeTransport.instant());
+        var _ = subscriptions.subscribe(bobs, new Topic.Graph("bob", "G"));
+        bobs.send(Frame.ofReply(new Reply.Pong()));
+        bobs.send(Frame.ofReply(new Reply.Pong()));
+        JsonNode answer = json("/connections?by=user");
+        assertThat(answer.path("matching").asInt()).isEqualTo(2);
+        assertThat(answer.path("totals").path("connections").asInt()).isEqualTo(3);
+        JsonNode first = answer.at("/users/0");
+        assertThat(first.path("user").asString()).isEqualTo(UserHash.of("bob"));
+        assertThat(first.path("connections").asInt()).isEqualTo(2);
+        assertThat(first.path("subscriptions").asInt()).isEqualTo(1);
+        assertThat(first.path("queuedFrames").asInt()).isEqualTo(bobs.books().frames());
+        assertThat(Instant.parse(first.path("oldest").asString())).isBefore(Instant.now());
+        assertThat(answer.at("/users/1/user").asString()).isEqualTo(UserHash.of("ann"));
+        JsonNode second = json("/connections?by=user&page=1&size=1");
+        assertThat(second.path("matching").asInt()).isEqualTo(2);
+        assertThat(second.path("users").size()).isEqualTo(1);
+        assertThat(second.at("/users/0/user").asString()).isEqualTo(UserHash.of("ann"));
+        JsonNode ofBob = json("/connections?by=user&user=" + UserHash.of("bob"));
+        assertThat(ofBob.path("users").size()).isEqualTo(1);
+        assertThat(get("/connections?by=user").body()).doesNotContain("bob", "secret-jti");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -179,6 +206,8 @@ class ManagementEndpointsTests {
                 "/connections?page=-1",
                 "/connections?page=x",
                 "/connections?sort=name",
+                "/connections?by=token",
+                "/connections?by=user&size=501",
                 "/channels?size=0"
             })
     void whatCannotBeAskedForIs400(String path) throws IOException, InterruptedException {
@@ -209,7 +238,8 @@ class ManagementEndpointsTests {
             open(USER, socket);
             HttpResponse<String> answer = post("/disconnect", body);
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo("{\"closed\":1,\"broadcast\":\"failed\"}");
+            assertThat(answer.body())
+                    .isEqualTo("{\"closed\":1,\"broadcast\":\"failed\",\"heardBy\":0}");
             assertThat(socket.closes())
                     .containsExactly(new Close(4003, "Disconnected by operator"));
         }

@@ -4,6 +4,7 @@ import io.fanfare.gateway.connection.TestConnections;
 
 import org.awaitility.Awaitility;
 
+import java.time.Clock;
 import java.util.List;
 
 /** One gateway's part in managing, on fake sockets and fake servers. */
@@ -14,8 +15,13 @@ final class Replica implements AutoCloseable {
     final Disconnects disconnects;
     private final ControlChannel control;
 
-    /** Returns when it listens to each of them. */
+    /** One without a token. */
     Replica(FakeControlServer... servers) {
+        this("", servers);
+    }
+
+    /** Returns when it listens to each of them. */
+    Replica(String token, FakeControlServer... servers) {
         ManagementMetrics metrics = new ManagementMetrics(connections.meters());
         disconnector = new Disconnector(connections.registry(), metrics);
         control =
@@ -23,21 +29,32 @@ final class Replica implements AutoCloseable {
                         "control",
                         connections.registry().replica(),
                         List.of(servers),
+                        new OrderSigner(token, "control", Clock.systemUTC()),
                         disconnector,
                         metrics);
         disconnects = new Disconnects(disconnector, control);
-        List<Integer> before = List.of(servers).stream().map(FakeControlServer::listeners).toList();
+        var _ = new ControlMetrics(connections.meters(), control);
         control.start();
-        for (int i = 0; i < servers.length; i++) {
-            FakeControlServer server = servers[i];
-            int one = before.get(i) + 1;
-            Awaitility.await("it listens").until(() -> server.listeners() == one);
+        if (servers.length > 0) {
+            awaitListening();
         }
+    }
+
+    void awaitListening() {
+        Awaitility.await("it listens").until(control::isListening);
+    }
+
+    double listening() {
+        return connections.gauge("fanfare.management.listening");
     }
 
     double disconnects(String kind, String origin) {
         return connections.counter(
                 "fanfare.management.disconnects", "kind", kind, "origin", origin);
+    }
+
+    double refused(String reason) {
+        return connections.counter("fanfare.management.control.refused", "reason", reason);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -25,6 +26,11 @@ import java.util.stream.IntStream;
 public final class Crowd implements AutoCloseable {
 
     private static final int COME_BACK_WITHIN_MILLIS = 250;
+
+    /** Its moment, and as long again for the way there and to shake hands. */
+    public static final Duration COMES_BACK_WITHIN =
+            Duration.ofMillis(2L * COME_BACK_WITHIN_MILLIS);
+
     private static final int AFTER_REFUSAL_WITHIN_MILLIS = 1_000;
 
     /** So many handshakes at once at the beginning: the rest of the crowd waits. */
@@ -37,6 +43,7 @@ public final class Crowd implements AutoCloseable {
     private final AtomicInteger mostAway = new AtomicInteger();
     private final Map<String, Integer> refusals = new ConcurrentSkipListMap<>();
     private final AtomicInteger returns = new AtomicInteger();
+    private final AtomicLong lastReturnNanos = new AtomicLong();
     private final List<Member> members;
 
     private volatile boolean isOver;
@@ -79,6 +86,7 @@ public final class Crowd implements AutoCloseable {
         mostAway.set(away.get());
         refusals.clear();
         returns.set(0);
+        lastReturnNanos.set(System.nanoTime());
     }
 
     /** How many were without a connection at one moment, at most. */
@@ -94,6 +102,15 @@ public final class Crowd implements AutoCloseable {
     /** How often one found a new connection. */
     public int returns() {
         return returns.get();
+    }
+
+    /** When the last one so far did, on the clock of {@link System#nanoTime}. */
+    public long lastReturnNanos() {
+        return lastReturnNanos.get();
+    }
+
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
     }
 
     /** Texts that wait for the end of their connection, of the one that has fewest. */
@@ -149,6 +166,7 @@ public final class Crowd implements AutoCloseable {
 
         private void stay(WireClient client) {
             away.decrementAndGet();
+            lastReturnNanos.accumulateAndGet(System.nanoTime(), Crowd::later);
             returns.incrementAndGet();
             connection.complete(client);
             if (isOver) {

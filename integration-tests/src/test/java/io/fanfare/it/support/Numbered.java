@@ -21,13 +21,16 @@ public final class Numbered implements AutoCloseable {
     private final String prefix = Installation.newId("numbered");
     private final AtomicInteger checked = new AtomicInteger();
     private final AtomicInteger holes = new AtomicInteger();
+    private final AtomicInteger mostBehind = new AtomicInteger();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
-    /** Those and the next number are the clock's thread's, but for the beginning. */
+    /** Those are the clock's thread's, but for the beginning. */
     private Publisher publisher;
 
-    private int number;
     private boolean isPlaying;
+
+    /** Of the next event; written by the clock's thread, read where texts are checked. */
+    private volatile int number;
 
     private Numbered(RedisServer redis, int users) {
         this.redis = redis;
@@ -56,12 +59,14 @@ public final class Numbered implements AutoCloseable {
         if (!isPlaying) {
             return;
         }
-        String payload = "{\"type\":\"numbered\",\"event\":\"%d\"}".formatted(number++);
+        int next = number;
+        String payload = "{\"type\":\"numbered\",\"event\":\"%d\"}".formatted(next);
         for (int i = 0; i < users; i++) {
             publisher.publishLater(
                     BusChannels.DEFAULT.notification(user(i)), Payloads.envelope(user(i), payload));
         }
         publisher.flush();
+        number = next + 1;
     }
 
     /** Returns when Redis has what was published, and nothing more is. */
@@ -91,7 +96,10 @@ public final class Numbered implements AutoCloseable {
         }
     }
 
-    /** Counts a hole for each text of one connection that does not follow the one before it. */
+    /**
+     * Counts a hole for each text of one connection, which has just ended, that does not follow the
+     * one before it, and notes how many that were published by now it lacks at its end.
+     */
     public void checkWithoutHoles(List<String> texts) {
         int previous = -1;
         for (String text : texts) {
@@ -105,11 +113,19 @@ public final class Numbered implements AutoCloseable {
             }
             previous = next;
         }
+        if (previous >= 0) {
+            mostBehind.accumulateAndGet(number - 1 - previous, Math::max);
+        }
         checked.addAndGet(texts.size());
     }
 
     public int holes() {
         return holes.get();
+    }
+
+    /** How many published events a connection lacked at its end, at most. */
+    public int mostBehind() {
+        return mostBehind.get();
     }
 
     /** How many texts were checked. */

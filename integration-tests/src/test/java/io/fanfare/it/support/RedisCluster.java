@@ -1,6 +1,7 @@
 package io.fanfare.it.support;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,8 +36,15 @@ public final class RedisCluster implements AutoCloseable {
 
     private final String announcedAddress;
 
-    private RedisCluster(int size, String announcedAddress) {
+    /** Null if it speaks no TLS. */
+    private final @Nullable TestAuthority authority;
+
+    /** By port. */
+    private final Map<Integer, Integer> tlsPorts = new TreeMap<>();
+
+    private RedisCluster(int size, String announcedAddress, @Nullable TestAuthority authority) {
         this.announcedAddress = announcedAddress;
+        this.authority = authority;
         for (int i = 0; i < size; i++) {
             create();
         }
@@ -48,8 +56,14 @@ public final class RedisCluster implements AutoCloseable {
         int busPort = Ports.free();
         ports.add(port);
         busPorts.put(port, busPort);
-        nodes.put(
-                port, RedisSource.chosen().create(port, options(port, busPort, announcedAddress)));
+        List<String> options = new ArrayList<>(options(port, busPort, announcedAddress));
+        if (authority != null) {
+            int tlsPort = Ports.free();
+            tlsPorts.put(port, tlsPort);
+            options.addAll(authority.redisOptions(tlsPort));
+            options.addAll(List.of("--tls-cluster", "yes"));
+        }
+        nodes.put(port, RedisSource.chosen().create(port, options));
         return port;
     }
 
@@ -85,16 +99,26 @@ public final class RedisCluster implements AutoCloseable {
 
     /** Three masters and a replica of each. */
     public static RedisCluster start() {
-        return start(3, 1, "127.0.0.1");
+        return start(3, 1, "127.0.0.1", null);
     }
 
     /** So many masters without replicas, all of which announce that address. */
     public static RedisCluster startMasters(int masters, String announcedAddress) {
-        return start(masters, 0, announcedAddress);
+        return start(masters, 0, announcedAddress, null);
     }
 
-    private static RedisCluster start(int masters, int replicasEach, String announcedAddress) {
-        RedisCluster cluster = new RedisCluster(masters * (1 + replicasEach), announcedAddress);
+    /** The same where clients may speak TLS, with certificates of the authority's. */
+    public static RedisCluster startMastersWithTls(int masters, TestAuthority authority) {
+        return start(masters, 0, "127.0.0.1", authority);
+    }
+
+    private static RedisCluster start(
+            int masters,
+            int replicasEach,
+            String announcedAddress,
+            @Nullable TestAuthority authority) {
+        RedisCluster cluster =
+                new RedisCluster(masters * (1 + replicasEach), announcedAddress, authority);
         try {
             cluster.startAll();
             cluster.form(masters);
@@ -185,6 +209,11 @@ public final class RedisCluster implements AutoCloseable {
     /** Any node. */
     public int seed() {
         return ports.getFirst();
+    }
+
+    /** Where any node speaks TLS. */
+    public int tlsSeed() {
+        return Objects.requireNonNull(tlsPorts.get(seed()));
     }
 
     public List<Integer> ports() {

@@ -3,7 +3,10 @@ package io.fanfare.it.support;
 import com.redis.testcontainers.RedisContainer;
 
 import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +18,10 @@ final class RedisInContainer implements RedisSource.Instance {
 
     private final RedisContainer container;
 
-    /** One with options of its own shares the machine's network: nodes must find each other. */
+    /**
+     * One with options of its own shares the machine's network: nodes must find each other. Files
+     * that they name are where they name them.
+     */
     RedisInContainer(int port, List<String> options) {
         container = new RedisContainer(IMAGE);
         if (options.isEmpty()) {
@@ -26,6 +32,14 @@ final class RedisInContainer implements RedisSource.Instance {
             command.addAll(options);
             container.withNetworkMode("host").withCommand(command.toArray(String[]::new));
             container.setExposedPorts(List.of());
+            options.stream()
+                    .filter(
+                            option ->
+                                    option.startsWith("/") && Files.isRegularFile(Path.of(option)))
+                    .forEach(
+                            file ->
+                                    container.withCopyFileToContainer(
+                                            MountableFile.forHostPath(file), file));
         }
     }
 

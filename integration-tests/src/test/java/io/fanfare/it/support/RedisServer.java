@@ -16,9 +16,9 @@ public final class RedisServer implements AutoCloseable {
     private final int port;
     private final RedisSource.Instance instance;
 
-    private RedisServer(int port) {
+    private RedisServer(int port, List<String> options) {
         this.port = port;
-        this.instance = RedisSource.chosen().create(port, List.of());
+        this.instance = RedisSource.chosen().create(port, options);
     }
 
     /** A running one. */
@@ -30,7 +30,14 @@ public final class RedisServer implements AutoCloseable {
 
     /** One that has its port and does not listen yet. */
     public static RedisServer notStarted() {
-        return new RedisServer(Ports.free());
+        return new RedisServer(Ports.free(), List.of());
+    }
+
+    /** A running one that also speaks TLS on that port, with a certificate of the authority's. */
+    public static RedisServer startWithTls(TestAuthority authority, int tlsPort) {
+        RedisServer server = new RedisServer(Ports.free(), authority.redisOptions(tlsPort));
+        server.startAgain();
+        return server;
     }
 
     /** The answer, see {@link RedisProtocol#ask}. */

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bus.classic;
 
+import io.fanfare.gateway.bus.BusPart;
 import io.fanfare.gateway.bus.EventBus;
 
 import org.slf4j.Logger;
@@ -82,13 +83,9 @@ final class ClassicBus implements EventBus, SmartLifecycle {
     }
 
     @Override
-    public Map<String, String> details() {
-        Map<String, String> details = new LinkedHashMap<>();
-        nodes.forEach(
-                node ->
-                        details.put(
-                                node.node().name(),
-                                node.isListening() ? "listening" : "not listening"));
+    public Map<String, BusPart> details() {
+        Map<String, BusPart> details = new LinkedHashMap<>();
+        nodes.forEach(node -> details.put(node.node().name(), node.describe()));
         return details;
     }
 }

@@ -85,20 +85,19 @@ class ClassicBusConfiguration {
                         .mutate()
                         .nettyCustomizer(new PushReaders(PushReader.Kind.PATTERN, patterns))
                         .build();
-        LettuceConnectionFactory factory =
-                connectionFactory(node.uri(), redis.connectTimeout(), reading);
+        LettuceConnectionFactory factory = connectionFactory(node.uri(), redis, reading);
         PatternConnections connections = new PatternConnections(patterns);
         factory.getRequiredNativeClient().addListener(connections);
         return new NodeListeners(node, factory, connections);
     }
 
     private static LettuceConnectionFactory connectionFactory(
-            RedisURI uri, Duration connectTimeout, ClientResources resources) {
+            RedisURI uri, RedisProperties redis, ClientResources resources) {
         var client =
                 LettuceClientConfiguration.builder()
                         .clientResources(resources)
-                        .clientOptions(clientOptions(connectTimeout))
-                        .commandTimeout(connectTimeout);
+                        .clientOptions(clientOptions(redis))
+                        .commandTimeout(redis.connectTimeout());
         if (uri.isSsl()) {
             client.useSsl();
         }
@@ -115,10 +114,11 @@ class ClassicBusConfiguration {
      * The older protocol has all that listening needs, and its messages are what {@link PushReader}
      * knows.
      */
-    private static ClientOptions clientOptions(Duration connectTimeout) {
+    private static ClientOptions clientOptions(RedisProperties redis) {
         return ClientOptions.builder()
                 .protocolVersion(ProtocolVersion.RESP2)
-                .socketOptions(RedisSockets.options(connectTimeout))
+                .socketOptions(RedisSockets.options(redis.connectTimeout()))
+                .sslOptions(redis.sslOptions())
                 .build();
     }
 }

@@ -12,6 +12,8 @@ import org.springframework.retry.policy.SimpleRetryPolicy;
 import org.springframework.retry.support.DefaultRetryState;
 import org.springframework.retry.support.RetryTemplate;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +28,9 @@ class ListenerStarter {
     private static final int FAILURES_TO_OPEN = 5;
 
     private final RetryTemplate breaker = new RetryTemplate();
+
+    /** Why each server could not be listened to last, so that it is said once. */
+    private final Map<String, String> said = new ConcurrentHashMap<>();
 
     ListenerStarter() {
         CircuitBreakerRetryPolicy policy =
@@ -66,14 +71,19 @@ class ListenerStarter {
                 new DefaultRetryState(listeners.node().name()));
     }
 
-    private static void start(NodeListeners listeners) {
+    private void start(NodeListeners listeners) {
+        String node = listeners.node().name();
         try {
             listeners.start();
+            said.remove(node);
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new BackOffInterruptedException("Stopped while connecting", e);
             }
-            log.warn("Cannot listen to Redis at {}: {}", listeners.node(), rootMessage(e));
+            String reason = rootMessage(e);
+            if (!reason.equals(said.put(node, reason))) {
+                log.warn("Cannot listen to Redis at {}: {}", node, reason);
+            }
             throw new UnavailableException("Cannot listen", e);
         }
     }

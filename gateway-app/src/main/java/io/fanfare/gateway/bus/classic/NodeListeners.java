@@ -1,10 +1,12 @@
 package io.fanfare.gateway.bus.classic;
 
+import io.fanfare.gateway.bus.BusPart;
 import io.fanfare.gateway.bus.RedisNode;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.listener.PatternTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+import org.springframework.util.backoff.FixedBackOff;
 
 import java.time.Duration;
 import java.util.List;
@@ -33,11 +35,15 @@ final class NodeListeners {
         this.containers = connections.listeners().all().stream().map(this::container).toList();
     }
 
-    /** Messages are handled on the I/O thread: any executor would reorder them. */
+    /**
+     * Messages are handled on the I/O thread: any executor would reorder them. A failed attempt
+     * ends at once: who tries again, and says so, is the {@link ListenerStarter}.
+     */
     private RedisMessageListenerContainer container(PatternListener listener) {
         RedisMessageListenerContainer container = new RedisMessageListenerContainer();
         container.setConnectionFactory(connectionFactory);
         container.setTaskExecutor(Runnable::run);
+        container.setRecoveryBackoff(new FixedBackOff(0, 0));
         container.setMaxSubscriptionRegistrationWaitingTime(TimeUnit.SECONDS.toMillis(5));
         container.afterPropertiesSet();
         container.addMessageListener(listener, new PatternTopic(listener.pattern()));
@@ -64,6 +70,10 @@ final class NodeListeners {
         if (!connections.areListening()) {
             throw new IllegalStateException("Redis has not confirmed the subscription");
         }
+    }
+
+    BusPart describe() {
+        return connections.describe();
     }
 
     boolean isListening() {

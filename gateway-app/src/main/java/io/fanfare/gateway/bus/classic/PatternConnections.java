@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bus.classic;
 
+import io.fanfare.gateway.bus.BusPart;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -25,6 +26,7 @@ final class PatternConnections implements RedisConnectionStateListener {
     private final PatternListeners listeners;
     private final Map<RedisChannelHandler<?, ?>, Confirmations> connected =
             new ConcurrentHashMap<>();
+    private final ListeningSince since = new ListeningSince();
 
     /** Written by the I/O threads and by what ends them, read by whoever waits. */
     private volatile long changedNanos = System.nanoTime();
@@ -59,6 +61,7 @@ final class PatternConnections implements RedisConnectionStateListener {
         if (!isEnding) {
             listeners.all().forEach(listener -> listener.lost(connection));
         }
+        since.note(areListening());
     }
 
     @SuppressWarnings("unchecked") // All connections of this client carry bytes.
@@ -82,12 +85,17 @@ final class PatternConnections implements RedisConnectionStateListener {
                     listener.confirmed(connection);
                 }
             }
+            since.note(areListening());
         }
     }
 
     /** Whether Redis has confirmed every pattern on a connection that is up. */
     boolean areListening() {
         return listeners.areSubscribed();
+    }
+
+    BusPart describe() {
+        return since.describe();
     }
 
     /** Whether all connections are up, and Redis has not confirmed every pattern for a while. */

@@ -2,6 +2,7 @@ package io.fanfare.gateway.bus.sharded;
 
 import io.fanfare.gateway.bus.BusMetrics;
 import io.fanfare.gateway.bus.BusMetrics.Gap;
+import io.fanfare.gateway.bus.BusPart;
 import io.fanfare.gateway.bus.Lanes;
 
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
     private volatile Topology topology = Topology.UNKNOWN;
     private volatile Map<String, Shard> shards = Map.of();
     private volatile long unsettledNanos;
+
+    /** Since when a slot has no owner; meaningless while each has. */
+    private volatile long incompleteSinceNanos = System.nanoTime();
+
     private boolean isScanDue;
     private long nextScanNanos;
 
@@ -180,6 +185,9 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
                     }
                 });
         boolean hasChanged = !after.keySet().equals(shards.keySet());
+        if (topology.isComplete() && !fresh.isComplete()) {
+            incompleteSinceNanos = now;
+        }
         topology = fresh;
         shards = after;
         isScanDue = true;
@@ -279,7 +287,7 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
                 () -> {
                     Shard shard = shards.get(connection.node());
                     if (shard != null && shard.connection() == connection) {
-                        shard.probeBack();
+                        shard.probeBack(System.nanoTime());
                     }
                 });
     }
@@ -440,12 +448,13 @@ final class Reconciler implements Runnable, ShardConnection.Listener {
     }
 
     /** By host and port. */
-    Map<String, String> details() {
-        long now = System.nanoTime();
-        Map<String, String> details = new LinkedHashMap<>();
-        shards.forEach((node, shard) -> details.put(node, shard.describe(now)));
+    Map<String, BusPart> details() {
+        Map<String, BusPart> details = new LinkedHashMap<>();
+        shards.forEach((node, shard) -> details.put(node, shard.describe()));
         if (!topology.isComplete()) {
-            details.put("cluster", "not every slot has an owner");
+            details.put(
+                    "cluster",
+                    new BusPart("incomplete", incompleteSinceNanos, "not every slot has an owner"));
         }
         return details;
     }

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bus.sharded;
 
+import io.fanfare.gateway.bus.BusPart;
 import io.lettuce.core.cluster.SlotHash;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class Shard {
     private volatile long deafSinceNanos;
 
     private volatile boolean isDeaf = true;
+
+    /** Since when it delivers; meaningless while it is deaf. */
+    private volatile long heardSinceNanos;
 
     /** Whether it has ever delivered. */
     private volatile boolean hasListened;
@@ -117,8 +121,11 @@ final class Shard {
         isProbeMissing = true;
     }
 
-    void probeBack() {
+    void probeBack(long nowNanos) {
         isProbePending = false;
+        if (isDeaf) {
+            heardSinceNanos = nowNanos;
+        }
         isDeaf = false;
         hasListened = true;
     }
@@ -163,14 +170,11 @@ final class Shard {
         return confirmed;
     }
 
-    String describe(long nowNanos) {
-        String state =
-                isDeaf
-                        ? "deaf for "
-                                + Duration.ofNanos(nowNanos - deafSinceNanos).toMillis()
-                                + " ms"
-                        : "listening";
-        return state + ", " + confirmed + " of " + desired + " channels";
+    BusPart describe() {
+        return new BusPart(
+                isDeaf ? "deaf" : "listening",
+                isDeaf ? deafSinceNanos : heardSinceNanos,
+                confirmed + " of " + desired + " channels");
     }
 
     /** Names of probe channels, of this process alone. */

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bus.sharded;
 
+import io.fanfare.gateway.bus.BusPart;
 import io.fanfare.gateway.bus.EventBus;
 
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class ShardedBus implements EventBus, SmartLifecycle {
     }
 
     @Override
-    public Map<String, String> details() {
+    public Map<String, BusPart> details() {
         return reconciler.details();
     }
 }

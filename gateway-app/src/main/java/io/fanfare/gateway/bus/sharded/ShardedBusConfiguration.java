@@ -73,6 +73,7 @@ class ShardedBusConfiguration {
                         .autoReconnect(false)
                         .validateClusterNodeMembership(false)
                         .socketOptions(RedisSockets.options(redis.connectTimeout()))
+                        .sslOptions(redis.sslOptions())
                         .build());
         RedisClient nodes = RedisClient.create(resources);
         nodes.setOptions(nodeOptions(redis));
@@ -91,6 +92,7 @@ class ShardedBusConfiguration {
                 .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .socketOptions(RedisSockets.options(redis.connectTimeout()))
+                .sslOptions(redis.sslOptions())
                 .build();
     }
 

@@ -59,10 +59,15 @@ final class TopologyWatch {
 
     private void tellOnce(@Nullable Throwable failure) {
         if (failure != null && !isOut) {
-            log.warn("No node of the Redis Cluster answers: {}", failure.getMessage());
+            log.warn("No node of the Redis Cluster answers: {}", oneLine(failure));
         } else if (failure == null && isOut) {
             log.info("The Redis Cluster answers again");
         }
         isOut = failure != null;
+    }
+
+    /** The client gives each node's reason a line of its own. */
+    private static String oneLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
     }
 }

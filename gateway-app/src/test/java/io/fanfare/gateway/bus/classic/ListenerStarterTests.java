@@ -3,6 +3,7 @@ package io.fanfare.gateway.bus.classic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fanfare.gateway.Logs;
 import io.fanfare.gateway.bus.BusMetrics;
 import io.fanfare.gateway.bus.RedisNode;
 import io.fanfare.gateway.bus.TestLanes;
@@ -77,5 +78,22 @@ class ListenerStarterTests {
         Refusing other = new Refusing();
         assertUnavailable(listeners("other:1", other));
         assertThat(other.attempts).isPositive();
+    }
+
+    @Test
+    void whyAServerCannotBeListenedToIsSaidOnce() {
+        NodeListeners down = listeners("down:1", new Refusing());
+        NodeListeners other = listeners("other:1", new Refusing());
+        try (Logs logs = Logs.capture()) {
+            assertUnavailable(down);
+            assertUnavailable(other);
+            assertUnavailable(down);
+            assertThat(logs.lines())
+                    .containsExactly(
+                            "Cannot listen to Redis at down:1: RedisConnectionFailureException:"
+                                    + " refused",
+                            "Cannot listen to Redis at other:1: RedisConnectionFailureException:"
+                                    + " refused");
+        }
     }
 }
