@@ -165,7 +165,7 @@ public final class ConnectionDrain implements SmartLifecycle {
     private void awaitGone() throws InterruptedException {
         Duration patience = properties.closeTimeout().plusSeconds(2);
         long deadline = System.nanoTime() + patience.toNanos();
-        while (registry.socketCount() > 0 && System.nanoTime() < deadline) {
+        while (registry.socketCount() > 0 && System.nanoTime() - deadline < 0) {
             Thread.sleep(20);
         }
     }
