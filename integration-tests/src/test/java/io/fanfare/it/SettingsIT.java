@@ -86,8 +86,7 @@ class SettingsIT {
                                         "http://127.0.0.1:1/jwks",
                                         "FANFARE_JWT_JWKS_CACHE",
                                         "1s"));
-                WireClient client =
-                        WireClient.to(gateway.port()).token(Tokens.of("u")).open()) {
+                WireClient client = WireClient.to(gateway.port()).token(Tokens.of("u")).open()) {
             assertThat(client.ask(Wire.heartbeat())).isEqualTo(Wire.PONG);
         }
     }
