@@ -3,10 +3,13 @@ package io.fanfare.gateway.settings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -21,6 +24,11 @@ final class SettingNames {
 
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
     private static final String PREFIX = "fanfare.";
+
+    /** What stands in the first bytes of our own file, the first of its groups. */
+    private static final String GROUP = "\"fanfare\"";
+
+    private static final int HEAD_BYTES = 256;
 
     /** Which of its elements is meant, where a setting is a list. */
     private static final Pattern INDEX = Pattern.compile("\\[\\d+]$|_\\d+_?$");
@@ -40,13 +48,22 @@ final class SettingNames {
             ClassLoader classPath = SettingNames.class.getClassLoader();
             for (URL metadata : Collections.list(classPath.getResources(METADATA))) {
                 try (InputStream json = metadata.openStream()) {
-                    JsonMapper.shared().readTree(json).path("properties").forEach(names::add);
+                    names.addIfOurs(json);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return names;
+    }
+
+    /** The libraries have files of that name too, large ones, which would delay each start. */
+    private void addIfOurs(InputStream json) throws IOException {
+        byte[] head = json.readNBytes(HEAD_BYTES);
+        if (new String(head, StandardCharsets.UTF_8).contains(GROUP)) {
+            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), json);
+            JsonMapper.shared().readTree(whole).path("properties").forEach(this::add);
+        }
     }
 
     private void add(JsonNode property) {

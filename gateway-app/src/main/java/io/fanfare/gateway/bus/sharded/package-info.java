@@ -8,8 +8,11 @@
  * <p>What is wanted is kept apart from what is: {@link
  * io.fanfare.gateway.bus.sharded.WantedChannels} is the one, {@link
  * io.fanfare.gateway.bus.sharded.ShardConnection}s are the other, and the one thread of {@link
- * io.fanfare.gateway.bus.sharded.Reconciler} makes them agree, whatever happened to the cluster.
- * Locks: one per channel, held for a few fields; none while anything is sent or called.
+ * io.fanfare.gateway.bus.sharded.Reconciler} makes them agree, whatever happened to the cluster: it
+ * keeps the {@link io.fanfare.gateway.bus.sharded.Shards} connected, {@link
+ * io.fanfare.gateway.bus.sharded.Settling settles} the channels on them and tells each {@link
+ * io.fanfare.gateway.bus.sharded.Outage}. Locks: one per channel, held for a few fields; none while
+ * anything is sent or called.
  */
 @NullMarked
 package io.fanfare.gateway.bus.sharded;
