@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param compression whether permessage-deflate is agreed to when a client offers it; costs CPU and
  *     memory for every connection
- * @param transport how frames reach a socket; auto takes the container's own way where it is known
+ * @param transport how frames reach a socket; auto takes the shortest way that the container allows
  */
 @ConfigurationProperties(prefix = "fanfare.socket", ignoreUnknownFields = false)
 record SocketProperties(
