@@ -3,9 +3,7 @@ package io.fanfare.gateway.socket;
 import io.fanfare.gateway.outbound.Frame;
 import io.fanfare.gateway.outbound.Transport;
 
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CoreSession;
-import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +25,14 @@ final class DirectTransport implements Transport {
     private static final FrameWriter WRITER = new FrameWriter();
     private static final ByteBuffer[] NOTHING = {};
 
-    private final CoreSession session;
     private final SharedEndPoint endPoint;
 
-    private DirectTransport(CoreSession session, SharedEndPoint endPoint) {
-        this.session = session;
+    /** For all but events and replies. */
+    private final JettyTransport container;
+
+    private DirectTransport(SharedEndPoint endPoint, JettyTransport container) {
         this.endPoint = endPoint;
+        this.container = container;
     }
 
     /** Null where frames have to take another way. */
@@ -41,7 +41,7 @@ final class DirectTransport implements Transport {
                         && !core.getExtensionStack().hasNegotiatedExtensions()
                         && core.getConnection() != null
                         && core.getConnection().getEndPoint() instanceof SharedEndPoint endPoint
-                ? new DirectTransport(session, endPoint)
+                ? new DirectTransport(endPoint, new JettyTransport(session))
                 : null;
     }
 
@@ -76,29 +76,28 @@ final class DirectTransport implements Transport {
      * their turn, so who has the turn and finds it open comes before it.
      */
     private void requireOpen() throws ClosedChannelException {
-        if (!session.isOutputOpen()) {
+        if (isEnding()) {
             throw new ClosedChannelException();
         }
     }
 
     @Override
     public void ping() {
-        session.sendFrame(
-                new org.eclipse.jetty.websocket.core.Frame(OpCode.PING), Callback.NOOP, false);
+        container.ping();
     }
 
     @Override
     public void close(int code, String reason) {
-        session.close(code, reason, Callback.NOOP);
+        container.close(code, reason);
     }
 
     @Override
     public boolean isEnding() {
-        return !session.isOutputOpen();
+        return container.isEnding();
     }
 
     @Override
     public void abort() {
-        session.abort();
+        container.abort();
     }
 }
