@@ -6,14 +6,15 @@ import { Streams } from './streams.js';
 import { SubscriptionError } from './subscription.js';
 import { Subscriptions } from './subscriptions.js';
 import { systemClock } from './timer.js';
-import { TokenSource } from './tokens.js';
+import { TokenError, TokenSource } from './tokens.js';
 
-export { ClosedError, describeClose, SubscriptionError };
+export { ClosedError, describeClose, SubscriptionError, TokenError };
 
 const DEFAULTS = {
   heartbeatInterval: 100_000,
   heartbeatTimeout: 10_000,
   acknowledgementTimeout: 15_000,
+  tokenTimeout: 15_000,
   renewBefore: 30_000,
   maxBuffered: 1_000,
   commandRate: 40,
@@ -38,12 +39,16 @@ function socketUrl(url) {
 /** Options as given where they are, defaults where they are not. */
 function settingsOf(options) {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return {
+  const settings = {
     ...DEFAULTS,
     WebSocket: globalThis.WebSocket,
     ...Object.fromEntries(given),
     url: socketUrl(options.url),
-    tokens: new TokenSource(options.token),
+  };
+  return {
+    ...settings,
+    highWater: settings.highWater ?? Math.ceil(settings.maxBuffered / 2),
+    tokens: new TokenSource(options.token, settings),
   };
 }
 
@@ -69,12 +74,10 @@ export class FanfareClient {
   constructor(options) {
     const settings = settingsOf(options);
     const failed = (error) => this.#emitter.emit('error', error);
-    const pressure = (subscription, buffered, dropped) =>
-      this.#emitter.emit('pressure', { subscription, buffered, dropped });
+    const pressure = (subscription, hint) =>
+      this.#emitter.emit('pressure', { subscription, ...hint });
     this.#clock = settings.clock;
-    this.#notifications = new Streams(settings.maxBuffered, (buffered, dropped) =>
-      pressure(null, buffered, dropped),
-    );
+    this.#notifications = new Streams(settings, (hint) => pressure(null, hint));
     this.#subscriptions = new Subscriptions(settings, {
       failed,
       pressure,

@@ -3,7 +3,10 @@ export const browserNetwork = {
   get onLine() {
     return globalThis.navigator?.onLine !== false;
   },
-  addEventListener(...listener) {
-    globalThis.addEventListener?.(...listener);
+  addEventListener(type, listener) {
+    globalThis.addEventListener?.(type, listener);
+  },
+  removeEventListener(type, listener) {
+    globalThis.removeEventListener?.(type, listener);
   },
 };

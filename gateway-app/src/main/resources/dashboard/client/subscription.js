@@ -32,14 +32,12 @@ export class Subscription {
     enter = (subscription, state, detail) => subscription.#enter(state, detail);
   }
 
-  /** `pressure(subscription, buffered, dropped)` is the hint, `leave(subscription)` tells the gateway. */
-  constructor({ kind, id, maxBuffered, pressure, leave }) {
+  /** `pressure(subscription, hint)` is a stream's hint, `leave(subscription)` tells the gateway. */
+  constructor({ kind, id, limits, pressure, leave }) {
     this.kind = kind;
     this.id = id;
     this.#leave = leave;
-    this.#streams = new Streams(maxBuffered, (buffered, dropped) =>
-      pressure(this, buffered, dropped),
-    );
+    this.#streams = new Streams(limits, (hint) => pressure(this, hint));
     this.#ready.promise.catch(() => {});
   }
 
