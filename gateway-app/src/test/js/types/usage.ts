@@ -9,7 +9,7 @@ import {
   type ExecutionStatus,
   type Notification,
   type Subscription,
-} from './client/fanfare-client.js';
+} from 'fanfare-client';
 
 const { signal } = new AbortController();
 using client = new FanfareClient({

@@ -31,6 +31,11 @@ export class Emitter {
   #registrations = new Map();
   #isDisposed = false;
 
+  /**
+   * @param {PropertyKey} type
+   * @param {Function} listener
+   * @param {{ signal?: AbortSignal }} [options]
+   */
   on(type, listener, { signal } = {}) {
     if (this.#isDisposed) {
       return () => {};

@@ -73,7 +73,7 @@ export class GatewaySocket {
       this.#webSocket = new this.#settings.WebSocket(url.href);
     } catch (error) {
       // Its message may show the address, and so the token.
-      this.#owner.failed(new Error(`No WebSocket could be made: ${error?.name}`));
+      this.#owner.failed(new Error(`No WebSocket could be made: ${Object(error).name}`));
       this.#end(describeClose(1006));
       return;
     }

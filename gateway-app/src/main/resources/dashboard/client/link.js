@@ -15,6 +15,7 @@ export class Link {
   #owner;
   #backoff;
   #retry;
+  /** @type {import('fanfare-client').State} */
   #state = 'idle';
   #socket = null;
   #opened = null;

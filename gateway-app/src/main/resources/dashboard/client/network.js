@@ -1,4 +1,8 @@
-/** What the browser knows of its network. Elsewhere there always is one. */
+/**
+ * What the browser knows of its network. Elsewhere there always is one.
+ *
+ * @type {import('fanfare-client').Network}
+ */
 export const browserNetwork = {
   get onLine() {
     return globalThis.navigator?.onLine !== false;

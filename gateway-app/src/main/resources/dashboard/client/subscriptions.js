@@ -31,6 +31,11 @@ export class Subscriptions {
     return this.#topics.size === 0;
   }
 
+  /**
+   * @param {Subscription['kind']} kind
+   * @param {string} id
+   * @param {{ graphId?: string, signal?: AbortSignal }} [options]
+   */
   add(kind, id, { graphId, signal } = {}) {
     const topic = this.#topics.get(Topic.key(kind, id)) ?? new Topic(kind, id);
     const subscription = new Subscription({
