@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { ClosedError, FanfareClient } from '../../main/resources/dashboard/client/fanfare-client.js';
+import {
+  ClosedError,
+  FanfareClient,
+  TokenError,
+} from '../../main/resources/dashboard/client/fanfare-client.js';
 import { pong, settled } from './support/fakes.mjs';
 import { Harness } from './support/harness.mjs';
 
@@ -97,6 +101,58 @@ test('a token provider that fails is told of and asked again', async () => {
   assert.equal(harness.all('error')[1].message, 'The token provider gave no string');
   await harness.clock.advance(1_000);
   assert.equal(harness.socket.token, 'token');
+});
+
+test('a token provider that never answers is an attempt that failed', async () => {
+  const signals = [];
+  const token = ({ signal }) => {
+    signals.push(signal);
+    return signals.length < 3 ? new Promise(() => {}) : 'token';
+  };
+  const harness = await new Harness({ token, random: () => 1 }).dial();
+  await harness.clock.advance(14_999);
+  assert.equal(harness.client.state, 'connecting');
+  assert.equal(signals[0].aborted, false);
+  await harness.clock.advance(1);
+  const [error] = harness.all('error');
+  assert.ok(error instanceof TokenError);
+  assert.equal(error.name, 'TokenError');
+  assert.equal(error.message, 'The token provider did not answer in time');
+  assert.equal(signals[0].aborted, true);
+  assert.equal(harness.all('state').at(-1).retryIn, 1_000);
+  await harness.clock.advance(1_000 + 15_000);
+  assert.equal(harness.all('state').at(-1).retryIn, 2_000);
+  await harness.clock.advance(2_000);
+  assert.equal(harness.socket.token, 'token');
+  assert.equal(signals[2].aborted, false);
+});
+
+test('a token that comes too late opens nothing', async () => {
+  const late = Promise.withResolvers();
+  const harness = await new Harness({ token: () => late.promise, tokenTimeout: 100 }).dial();
+  await harness.clock.advance(100);
+  late.resolve('late');
+  await settled();
+  assert.equal(harness.client.state, 'waiting');
+  assert.equal(harness.sockets.length, 0);
+});
+
+test('whoever closes while the token is fetched tells the provider', async () => {
+  const signals = [];
+  const token = ({ signal }) => new Promise(() => signals.push(signal));
+  const harness = await new Harness({ token }).dial();
+  harness.client.close();
+  assert.equal(signals[0].aborted, true);
+  await settled();
+  assert.deepEqual(harness.all('error'), []);
+});
+
+test('whoever closes before the provider is asked spares it', async () => {
+  const harness = new Harness({ token: () => assert.fail('it was asked') });
+  harness.client.on('state', () => harness.client.close());
+  await harness.dial();
+  assert.equal(harness.client.state, 'closed');
+  assert.deepEqual(harness.all('error'), []);
 });
 
 test('no error shows the token, even if the browser complains about the address', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 import { Emitter } from '../../main/resources/dashboard/client/emitter.js';
 import { graphEvent, jwt, pong, refusal, settled } from './support/fakes.mjs';
@@ -75,6 +77,25 @@ for (const [moment, reach] of Object.entries(MOMENTS)) {
     assertNothingLeft(harness);
   });
 }
+
+test('close while the token is fetched anew leaves nothing', async () => {
+  const tokens = [() => jwt(Date.UTC(2026, 0, 1) + 60_000), () => new Promise(() => {})];
+  const harness = await new Harness({ token: () => tokens.shift()() }).connect();
+  await harness.clock.advance(30_000);
+  assert.equal(tokens.length, 0);
+  assert.equal(harness.clock.pending, 2, 'the heartbeat, and the limit of the provider');
+  harness.client.close();
+  assertNothingLeft(harness);
+});
+
+test('close leaves nothing when garbage was collected before it', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc');
+  const harness = await new Harness().connect();
+  collectGarbage();
+  harness.client.close();
+  assertNothingLeft(harness);
+});
 
 test('giving up leaves nothing but the client’s listeners', async () => {
   const harness = await new Harness().connect();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Backoff } from '../../main/resources/dashboard/client/backoff.js';
-import { jwt, pong, settled } from './support/fakes.mjs';
+import { jwt, pong, reply, settled } from './support/fakes.mjs';
 import { Harness } from './support/harness.mjs';
 
 function delays(advice, count, random, options) {
@@ -98,13 +98,12 @@ test('a fixed token that is refused is the end', async () => {
   assert.equal(harness.clock.pending, 0);
 });
 
-test('without a network the client waits for it, without a timer', async () => {
+test('without a network the client tries seldom, and at once when it is back', async () => {
   const harness = await new Harness().connect();
   harness.network.go('offline');
   assert.equal(harness.client.state, 'open');
   await harness.end(1006, '', false);
-  assert.equal(harness.client.state, 'offline');
-  assert.equal(harness.clock.pending, 0);
+  assert.deepEqual(harness.all('state').at(-1), { state: 'offline', previous: 'open', retryIn: 22_500 });
   harness.network.go('online');
   await settled();
   assert.equal(harness.sockets.length, 2);
@@ -112,15 +111,52 @@ test('without a network the client waits for it, without a timer', async () => {
   assert.deepEqual(harness.states, ['connecting', 'open', 'offline', 'connecting', 'open']);
 });
 
+test('a gateway that needs no network is joined again without one', async () => {
+  const harness = await new Harness().connect();
+  harness.network.go('offline');
+  await harness.end(1006, '', false);
+  for (const sockets of [2, 3]) {
+    await harness.clock.advance(22_499);
+    assert.equal(harness.client.state, 'offline');
+    await harness.clock.advance(1);
+    assert.equal(harness.sockets.length, sockets);
+    await harness.end(sockets === 2 ? 1006 : 1012, '', false);
+  }
+  await harness.clock.advance(22_500);
+  await harness.serve();
+  assert.equal(harness.client.state, 'open');
+});
+
+test('without a network waits lie between half of the longest and that', () => {
+  for (const [random, wait] of [
+    [0, 15_000],
+    [1, 30_000],
+  ]) {
+    assert.equal(new Backoff({}, () => random).longDelay(), wait);
+  }
+});
+
 test('the network goes while the client waits, and cuts the wait short when it is back', async () => {
   const harness = await new Harness().dial();
   await harness.end(1006, '', false);
   harness.network.go('offline');
   assert.equal(harness.client.state, 'offline');
-  assert.equal(harness.clock.pending, 0);
+  assert.equal(harness.clock.pending, 1);
   harness.network.go('online');
   await settled();
   assert.equal(harness.sockets.length, 2);
+});
+
+test('when the network goes the client asks whether its socket still lives', async () => {
+  const harness = await new Harness().connect();
+  harness.socket.take();
+  harness.network.go('offline');
+  assert.equal(harness.socket.take().length, 1);
+  await harness.clock.advance(9_999);
+  assert.equal(harness.client.state, 'open');
+  await harness.clock.advance(1);
+  assert.equal(harness.client.lastClose.code, 3008);
+  assert.equal(harness.client.state, 'offline');
 });
 
 test('a new network makes the client ask whether its socket still lives', async () => {
@@ -196,4 +232,56 @@ test('after giving up, waits begin anew', async () => {
   await harness.dial();
   await harness.end(1006, '', false);
   assert.equal(harness.all('state').at(-1).retryIn, 1_000);
+});
+
+/** What the client told of its own states, and what a subscription told of its. */
+function statesOf(harness, subscription) {
+  const states = [];
+  subscription.on('state', (state) => states.push(`subscription ${state}`));
+  harness.client.on('state', ({ state }) => states.push(state));
+  return states;
+}
+
+test('who is told that a subscription ended may connect anew', async () => {
+  const harness = await new Harness().connect();
+  const states = statesOf(harness, harness.activeGraph('G'));
+  const [first, second] = ['H', 'I'].map((id) => harness.client.subscribeGraph(id));
+  const again = [];
+  first.on('state', () => {
+    assert.equal(harness.client.state, 'closed');
+    again.push(harness.client.connect(), harness.client.subscribeGraph('I'));
+  });
+  await harness.end(4006);
+  assert.deepEqual(states, ['subscription pending', 'subscription ended', 'closed', 'connecting']);
+  assert.equal(second.state, 'ended');
+  await harness.serve();
+  await again[0];
+  assert.equal(harness.client.state, 'open');
+  assert.deepEqual(harness.socket.take().at(-1).data, { graph_id: 'I' });
+  harness.socket.receive(reply('subscribe_graph_executions', 'i'));
+  assert.equal(again[1].state, 'active');
+});
+
+test('who is told that the client gave up may connect anew', async () => {
+  const harness = await new Harness().connect();
+  harness.client.on('state', ({ state }) => state === 'closed' && harness.client.connect());
+  await harness.end(4006);
+  assert.equal(harness.client.state, 'connecting');
+  assert.equal(harness.sockets.length, 2);
+  await harness.serve();
+  assert.deepEqual(harness.states, ['connecting', 'open', 'closed', 'connecting', 'open']);
+});
+
+test('who is told that a subscription ended may close', async () => {
+  const harness = await new Harness().connect();
+  harness.activeGraph('G').on('state', (state) => {
+    if (state === 'ended') {
+      harness.client.connect();
+      harness.client.close();
+    }
+  });
+  await harness.end(4006);
+  assert.equal(harness.client.state, 'closed');
+  assert.equal(harness.clock.pending, 0);
+  assert.equal(harness.sockets.length, 1);
 });

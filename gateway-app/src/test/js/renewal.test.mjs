@@ -92,6 +92,17 @@ test('a provider that fails is told of and asked again', async () => {
   assert.deepEqual(harness.socket.take(), [authenticate(jwt(START + 80_000))]);
 });
 
+test('a provider that never answers is told of and asked again', async () => {
+  const tokens = [() => jwt(START + 60_000), () => new Promise(() => {}), () => jwt(START + 120_000)];
+  const harness = await new Harness({ token: () => tokens.shift()() }).connect();
+  harness.socket.take();
+  await harness.clock.advance(30_000 + 15_000);
+  assert.equal(harness.all('error')[0].message, 'The token provider did not answer in time');
+  assert.equal(harness.client.state, 'open');
+  await harness.clock.advance(7_500);
+  assert.deepEqual(harness.socket.take(), [authenticate(jwt(START + 120_000))]);
+});
+
 test('a gateway that cannot renew is not asked again; the new token connects after 4003', async () => {
   const next = jwt(START + 90_000);
   const { harness } = await withTokens(jwt(START + 40_000), next);

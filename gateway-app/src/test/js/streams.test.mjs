@@ -44,17 +44,55 @@ test('each iterator has all events of its own time', async () => {
   assert.deepEqual(await ids(late, 1), ['e2']);
 });
 
-test('a full iterator drops its oldest and says so, once for each buffer lost', async () => {
-  const { harness, subscription, publish } = await graphWith({ maxBuffered: 3 });
+test('an iterator that fills up says so before it loses anything', async () => {
+  const { harness, subscription, publish } = await graphWith({ maxBuffered: 10, highWater: 6 });
   const stream = subscription[Symbol.asyncIterator]();
-  publish(3);
+  publish(5);
   assert.deepEqual(harness.all('pressure'), []);
   publish(1);
-  assert.deepEqual(harness.all('pressure'), [{ subscription, buffered: 3, dropped: 1 }]);
+  const high = { subscription, level: 'high', buffered: 6, dropped: 0 };
+  assert.deepEqual(harness.all('pressure'), [high]);
+  await ids(stream, 2);
+  publish(3);
+  assert.equal(harness.all('pressure').length, 1, 'it was never emptied by half');
+  await ids(stream, 4);
   publish(2);
   assert.equal(harness.all('pressure').length, 1);
   publish(1);
-  assert.deepEqual(harness.all('pressure').at(-1), { subscription, buffered: 3, dropped: 4 });
+  assert.deepEqual(harness.all('pressure'), [high, high]);
+});
+
+test('an iterator tells how much it holds and what it lost', async () => {
+  const { subscription, publish } = await graphWith({ maxBuffered: 3 });
+  const stream = subscription[Symbol.asyncIterator]();
+  publish(2);
+  assert.deepEqual([stream.buffered, stream.dropped], [2, 0]);
+  await ids(stream, 1);
+  publish(4);
+  assert.deepEqual([stream.buffered, stream.dropped], [3, 2]);
+});
+
+test('the high-water mark is half of what an iterator holds', async () => {
+  const { harness, subscription, publish } = await graphWith();
+  subscription[Symbol.asyncIterator]();
+  publish(499);
+  assert.deepEqual(harness.all('pressure'), []);
+  publish(1);
+  assert.equal(harness.all('pressure')[0].buffered, 500);
+});
+
+test('a full iterator drops its oldest and says so, once for each buffer lost', async () => {
+  const { harness, subscription, publish } = await graphWith({ maxBuffered: 3 });
+  const stream = subscription[Symbol.asyncIterator]();
+  const losses = () => harness.all('pressure').filter(({ level }) => level === 'lost');
+  publish(3);
+  assert.deepEqual(losses(), []);
+  publish(1);
+  assert.deepEqual(losses(), [{ subscription, level: 'lost', buffered: 3, dropped: 1 }]);
+  publish(2);
+  assert.equal(losses().length, 1);
+  publish(1);
+  assert.deepEqual(losses().at(-1), { subscription, level: 'lost', buffered: 3, dropped: 4 });
   assert.deepEqual(await ids(stream, 3), ['e5', 'e6', 'e7']);
 });
 
@@ -130,7 +168,10 @@ test('the pressure of notifications names no subscription', async () => {
   harness.client.notifications()[Symbol.asyncIterator]();
   harness.socket.receive(notification('a'));
   harness.socket.receive(notification('b'));
-  assert.deepEqual(harness.all('pressure'), [{ subscription: null, buffered: 1, dropped: 1 }]);
+  assert.deepEqual(harness.all('pressure'), [
+    { subscription: null, level: 'high', buffered: 1, dropped: 0 },
+    { subscription: null, level: 'lost', buffered: 1, dropped: 1 },
+  ]);
 });
 
 test('a signal ends an iterator of notifications, and keeps nothing of it', async () => {

@@ -4,16 +4,19 @@ import {
   describeClose,
   FanfareClient,
   SubscriptionError,
+  TokenError,
   type CloseInfo,
   type ExecutionStatus,
   type Notification,
   type Subscription,
-} from './client/fanfare-client.js';
+} from 'fanfare-client';
 
 const { signal } = new AbortController();
 using client = new FanfareClient({
   url: new URL('wss://h/ws'),
-  token: async () => 'token',
+  token: async ({ signal }) => `${signal.aborted}`,
+  tokenTimeout: 5_000,
+  highWater: 10,
   backoff: { max: 10_000 },
 });
 
@@ -21,7 +24,10 @@ const off: () => void = client.on('state', ({ state, retryIn }) => `${state} ${r
   signal,
 });
 client.on('gap', ({ subscriptions }) => subscriptions.toFixed());
-client.on('pressure', ({ subscription, dropped }) => `${subscription?.id} ${dropped}`);
+client.on('pressure', ({ subscription, level, dropped }) => {
+  const isLoss: boolean = level === 'lost';
+  return `${subscription?.id} ${isLoss} ${dropped}`;
+});
 client.on('notification', (notification: Notification) => notification.type);
 client.on('close', (close: CloseInfo) => close.retry === 'with-new-token');
 client.on('event', (event) => {
@@ -37,6 +43,9 @@ export async function follow(): Promise<ExecutionStatus | null> {
   const subscription: Subscription = client.subscribeExecution('e', { graphId: 'g', signal });
   const channel: string = await subscription.ready;
   subscription.on('state', (state) => state === 'denied');
+  const events = subscription[Symbol.asyncIterator]();
+  const held: number = events.buffered + events.dropped;
+  subscription.on('event', (event) => event.status === 'RUNNING' && held > 0);
   for await (const event of subscription) {
     return event.status;
   }
@@ -51,6 +60,9 @@ export function words(error: unknown): string {
   if (error instanceof ClosedError) {
     return error.close.words;
   }
+  if (error instanceof TokenError) {
+    return `${error.message} ${error.cause}`;
+  }
   return error instanceof SubscriptionError ? error.message : describeClose(1006).words;
 }
 
@@ -58,6 +70,12 @@ export function words(error: unknown): string {
 new FanfareClient({ url: 'ws://h/ws' });
 // @ts-expect-error: no such event
 client.on('message', off);
+// @ts-expect-error: not a level
+client.on('pressure', ({ level }) => level === 'low');
+// @ts-expect-error: a state is no event
+client.subscribeGraph('g').on('state', (state) => state.status);
+// @ts-expect-error: how much it holds is read only
+client.notifications()[Symbol.asyncIterator]().buffered = 0;
 // @ts-expect-error: a state is read only
 client.state = 'open';
 // @ts-expect-error: not a state

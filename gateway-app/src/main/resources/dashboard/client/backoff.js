@@ -27,6 +27,11 @@ export class Backoff {
     this.#failures = 0;
   }
 
+  /** ms to wait when an attempt is not likely to do any good: about the longest wait. */
+  longDelay() {
+    return (this.#max * (1 + this.#random())) / 2;
+  }
+
   /** ms to wait, as the last close advises: `soon` never grows, a new token is first tried at once. */
   delay(advice) {
     if (advice === 'soon') {

@@ -12,6 +12,16 @@ export function onAbort(signal, task) {
 }
 
 /**
+ * Adds listeners by their type; the function returned takes them away. No signal does that, because
+ * Node forgets which listeners a signal is for once it has collected garbage.
+ */
+export function listen(target, listeners) {
+  const entries = Object.entries(listeners);
+  entries.forEach(([type, listener]) => target.addEventListener(type, listener));
+  return () => entries.forEach(([type, listener]) => target.removeEventListener(type, listener));
+}
+
+/**
  * Typed listeners. One that throws harms no other: its error surfaces as an uncaught one.
  *
  * A listener is gone after its function was called, its signal aborted or the emitter disposed, and
@@ -21,6 +31,11 @@ export class Emitter {
   #registrations = new Map();
   #isDisposed = false;
 
+  /**
+   * @param {PropertyKey} type
+   * @param {Function} listener
+   * @param {{ signal?: AbortSignal }} [options]
+   */
   on(type, listener, { signal } = {}) {
     if (this.#isDisposed) {
       return () => {};

@@ -1,5 +1,8 @@
-/** Asked before every connect and every renewal; may answer with the same token while that is good. */
-export type TokenProvider = () => string | Promise<string>;
+/**
+ * Asked before every connect and every renewal; may answer with the same token while that is good. The
+ * signal aborts when the client waits no longer: its time is over, or the client was closed.
+ */
+export type TokenProvider = (options: { signal: AbortSignal }) => string | Promise<string>;
 
 /** What the client takes of time: `now` is the time of day, `elapsed` never jumps; both in ms. */
 export interface Clock {
@@ -12,11 +15,8 @@ export interface Clock {
 /** What tells of the network; `window` and `navigator` by default. */
 export interface Network {
   readonly onLine: boolean;
-  addEventListener(
-    type: 'online' | 'offline',
-    listener: () => void,
-    options: { signal: AbortSignal },
-  ): void;
+  addEventListener(type: 'online' | 'offline', listener: () => void): void;
+  removeEventListener(type: 'online' | 'offline', listener: () => void): void;
 }
 
 export interface ClientOptions {
@@ -24,18 +24,22 @@ export interface ClientOptions {
   url: string | URL;
   /** A plain string cannot be renewed: when it is refused, the client gives up. */
   token: string | TokenProvider;
-  /** ms between a pong and the next heartbeat; 100 000. */
+  /** ms from one heartbeat to the next, whatever their pongs take; 100 000. */
   heartbeatInterval?: number;
-  /** ms within which a heartbeat is answered, else the client reconnects; 10 000. */
+  /** ms from a heartbeat's leaving within which its pong comes, else the client reconnects; 10 000. */
   heartbeatTimeout?: number;
   /** ms that the handshake and each command may take, else the client reconnects; 15 000. */
   acknowledgementTimeout?: number;
+  /** ms that the token provider may take, else the attempt failed with a TokenError; 15 000. */
+  tokenTimeout?: number;
   /** ms, with full jitter: a wait is random between 0 and min(max, initial * factor ** failures). */
   backoff?: { initial?: number; max?: number; factor?: number };
   /** ms before `exp` at which the token is renewed in place; 30 000. */
   renewBefore?: number;
   /** Events that an iterator holds for a busy consumer before it drops its oldest; 1000. */
   maxBuffered?: number;
+  /** Events held by an iterator at which `pressure` says `high`; half of `maxBuffered`. */
+  highWater?: number;
   /** Commands sent in a second, twice as many after a quiet time; 40, below the gateway's limit. */
   commandRate?: number;
   WebSocket?: typeof WebSocket;
@@ -45,7 +49,8 @@ export interface ClientOptions {
 }
 
 /**
- * `open` means that the gateway has answered; `waiting` for the next attempt, `offline` for the network.
+ * `open` means that the gateway has answered; `waiting` for the next attempt, `offline` for the network,
+ * or for the next attempt without one, which are far apart.
  * `closed`: it was closed, or gave up; after giving up, `connect` may be called again.
  */
 export type State = 'idle' | 'connecting' | 'open' | 'waiting' | 'offline' | 'closed';
@@ -72,8 +77,22 @@ export interface Stats {
   readonly openedAt: number | null;
 }
 
+/** The consumer of an iterator is slower than its events. */
+export interface Pressure {
+  /** Whose iterator it is; null for one of notifications. */
+  readonly subscription: Subscription | null;
+  /**
+   * `high`: it holds `highWater` events; told again once half of them were taken. `lost`: it dropped its
+   * oldest; told the first time, then whenever it lost a full buffer.
+   */
+  readonly level: 'high' | 'lost';
+  readonly buffered: number;
+  /** All that this iterator lost so far. */
+  readonly dropped: number;
+}
+
 export interface EventMap {
-  /** `retryIn` is in ms, while waiting. */
+  /** `retryIn` is in ms, while waiting or offline. */
   state: { state: State; previous: State; retryIn: number | null };
   /** A socket ended. */
   close: CloseInfo;
@@ -84,9 +103,8 @@ export interface EventMap {
   latency: number;
   /** Events may have been missed, and so many subscriptions are live again: refetch now. */
   gap: { reason: 'reconnected'; subscriptions: number };
-  /** An iterator lost events: the first time, then whenever it lost a full buffer. Null: notifications. */
-  pressure: { subscription: Subscription | null; buffered: number; dropped: number };
-  /** The token provider failed, a message was malformed, … Nothing of it ends the client. */
+  pressure: Pressure;
+  /** No token came (a TokenError), a message was malformed, … Nothing of it ends the client. */
   error: Error;
 }
 
@@ -110,14 +128,32 @@ export class FanfareClient {
     options?: { graphId?: string; signal?: AbortSignal },
   ): Subscription;
   subscribeGraph(graphId: string, options?: { signal?: AbortSignal }): Subscription;
-  notifications(options?: { signal?: AbortSignal }): AsyncIterable<Notification>;
+  notifications(options?: { signal?: AbortSignal }): EventStream<Notification>;
   /** Ends everything: no timer, listener or socket is left. */
   close(): void;
   [Symbol.dispose](): void;
 }
 
-/** Iterators hold what comes from their making on; they end with the subscription. */
-export interface Subscription extends AsyncIterable<ExecutionEvent> {
+/** Iterators hold what comes from their making on. */
+export interface EventStream<T> extends AsyncIterable<T> {
+  [Symbol.asyncIterator](): EventIterator<T>;
+}
+
+export interface EventIterator<T> extends AsyncIterableIterator<T, undefined, undefined> {
+  /** Events that wait to be taken. */
+  readonly buffered: number;
+  /** Events that this iterator lost, because they waited too long. */
+  readonly dropped: number;
+  return(value?: undefined): Promise<IteratorResult<T, undefined>>;
+}
+
+export interface SubscriptionEventMap {
+  event: ExecutionEvent;
+  state: Subscription['state'];
+}
+
+/** Its iterators end with it. */
+export interface Subscription extends EventStream<ExecutionEvent> {
   readonly kind: 'execution' | 'graph';
   readonly id: string;
   /** The acknowledged key, while active. */
@@ -126,14 +162,9 @@ export interface Subscription extends AsyncIterable<ExecutionEvent> {
   readonly state: 'pending' | 'active' | 'denied' | 'ended';
   /** The channel; rejects with a SubscriptionError, whose message is the gateway's error text. */
   readonly ready: Promise<string>;
-  on(
-    type: 'event',
-    listener: (event: ExecutionEvent) => void,
-    options?: { signal?: AbortSignal },
-  ): () => void;
-  on(
-    type: 'state',
-    listener: (state: Subscription['state']) => void,
+  on<K extends keyof SubscriptionEventMap>(
+    type: K,
+    listener: (value: SubscriptionEventMap[K]) => void,
     options?: { signal?: AbortSignal },
   ): () => void;
   /** Nothing is delivered from now on; resolves when the gateway knows. Never rejects. */
@@ -221,6 +252,9 @@ export class ClosedError extends Error {
 }
 
 export class SubscriptionError extends Error {}
+
+/** The token provider failed, gave no string, or did not answer in time. What it threw is the cause. */
+export class TokenError extends Error {}
 
 /** What a close code means, and whether to come back. */
 export function describeClose(code: number, reason?: string): CloseInfo;

@@ -6,14 +6,15 @@ import { Streams } from './streams.js';
 import { SubscriptionError } from './subscription.js';
 import { Subscriptions } from './subscriptions.js';
 import { systemClock } from './timer.js';
-import { TokenSource } from './tokens.js';
+import { TokenError, TokenSource } from './tokens.js';
 
-export { ClosedError, describeClose, SubscriptionError };
+export { ClosedError, describeClose, SubscriptionError, TokenError };
 
 const DEFAULTS = {
   heartbeatInterval: 100_000,
   heartbeatTimeout: 10_000,
   acknowledgementTimeout: 15_000,
+  tokenTimeout: 15_000,
   renewBefore: 30_000,
   maxBuffered: 1_000,
   commandRate: 40,
@@ -35,19 +36,32 @@ function socketUrl(url) {
   return address.href;
 }
 
-/** Options as given where they are, defaults where they are not. */
+/**
+ * Options as given where they are, defaults where they are not.
+ *
+ * @param {import('fanfare-client').ClientOptions} options
+ */
 function settingsOf(options) {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return {
+  const settings = {
+    highWater: Math.ceil((options.maxBuffered ?? DEFAULTS.maxBuffered) / 2),
     ...DEFAULTS,
     WebSocket: globalThis.WebSocket,
     ...Object.fromEntries(given),
     url: socketUrl(options.url),
-    tokens: new TokenSource(options.token),
   };
+  return { ...settings, tokens: new TokenSource(options.token, settings) };
 }
 
-/** One connection to the gateway, which comes back by itself, and what is subscribed through it. */
+/**
+ * One connection to the gateway, which comes back by itself, and what is subscribed through it.
+ *
+ * Types are those of the declarations; tests hold the two together.
+ *
+ * @typedef {import('fanfare-client').EventMap} EventMap
+ * @typedef {import('fanfare-client').Subscription} Subscription
+ * @typedef {{ signal?: AbortSignal }} UntilAborted
+ */
 export class FanfareClient {
   #clock;
   #link;
@@ -66,15 +80,14 @@ export class FanfareClient {
     openedAt: null,
   };
 
+  /** @param {import('fanfare-client').ClientOptions} options */
   constructor(options) {
     const settings = settingsOf(options);
     const failed = (error) => this.#emitter.emit('error', error);
-    const pressure = (subscription, buffered, dropped) =>
-      this.#emitter.emit('pressure', { subscription, buffered, dropped });
+    const pressure = (subscription, hint) =>
+      this.#emitter.emit('pressure', { subscription, ...hint });
     this.#clock = settings.clock;
-    this.#notifications = new Streams(settings.maxBuffered, (buffered, dropped) =>
-      pressure(null, buffered, dropped),
-    );
+    this.#notifications = new Streams(settings, (hint) => pressure(null, hint));
     this.#subscriptions = new Subscriptions(settings, {
       failed,
       pressure,
@@ -93,18 +106,22 @@ export class FanfareClient {
     });
   }
 
+  /** @returns {import('fanfare-client').State} */
   get state() {
     return this.#link.state;
   }
 
+  /** @returns {Readonly<import('fanfare-client').Stats>} */
   get stats() {
     return Object.freeze({ ...this.#stats });
   }
 
+  /** @returns {import('fanfare-client').CloseInfo | null} */
   get lastClose() {
     return this.#link.lastClose;
   }
 
+  /** @returns {Promise<void>} */
   connect() {
     if (!this.#isDisposed) {
       this.#subscriptions.restart();
@@ -113,22 +130,44 @@ export class FanfareClient {
     return this.#link.connect();
   }
 
+  /**
+   * @template {keyof EventMap} K
+   * @param {K} type
+   * @param {(value: EventMap[K]) => void} listener
+   * @param {UntilAborted} [options]
+   * @returns {() => void}
+   */
   on(type, listener, options) {
     return this.#emitter.on(type, listener, options);
   }
 
+  /**
+   * @param {string} graphExecId
+   * @param {UntilAborted & { graphId?: string }} [options]
+   * @returns {Subscription}
+   */
   subscribeExecution(graphExecId, options) {
     return this.#subscriptions.add('execution', graphExecId, options);
   }
 
+  /**
+   * @param {string} graphId
+   * @param {UntilAborted} [options]
+   * @returns {Subscription}
+   */
   subscribeGraph(graphId, options) {
     return this.#subscriptions.add('graph', graphId, options);
   }
 
+  /**
+   * @param {UntilAborted} [options]
+   * @returns {import('fanfare-client').EventStream<import('fanfare-client').Notification>}
+   */
   notifications({ signal } = {}) {
     return { [Symbol.asyncIterator]: () => this.#notifications.open(signal) };
   }
 
+  /** @returns {void} */
   close() {
     if (!this.#isDisposed) {
       this.#isDisposed = true;

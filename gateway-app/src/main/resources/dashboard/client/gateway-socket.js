@@ -1,4 +1,5 @@
 import { describeClose, TIMEOUT } from './close-codes.js';
+import { listen } from './emitter.js';
 import { Requests } from './requests.js';
 import { Timer } from './timer.js';
 import { Renewal } from './tokens.js';
@@ -29,12 +30,14 @@ export class GatewaySocket {
   #owner;
   #token;
   #webSocket = null;
-  #listening = new AbortController();
+  #stopListening = () => {};
   #requests;
   #renewal;
   #handshake;
   #nextBeat;
+  #overdueBeat;
   #beatSince = null;
+  #isBeating = false;
   #isAnswered = false;
   #isEnded = false;
 
@@ -44,7 +47,8 @@ export class GatewaySocket {
     this.#owner = owner;
     this.#token = token;
     this.#handshake = new Timer(clock, () => this.#timedOut());
-    this.#nextBeat = new Timer(clock, () => this.beat());
+    this.#nextBeat = new Timer(clock, () => this.#beatPeriodically());
+    this.#overdueBeat = new Timer(clock, () => this.#timedOut());
     this.#requests = new Requests({
       clock,
       rate: settings.commandRate,
@@ -69,15 +73,16 @@ export class GatewaySocket {
       this.#webSocket = new this.#settings.WebSocket(url.href);
     } catch (error) {
       // Its message may show the address, and so the token.
-      this.#owner.failed(new Error(`No WebSocket could be made: ${error?.name}`));
+      this.#owner.failed(new Error(`No WebSocket could be made: ${Object(error).name}`));
       this.#end(describeClose(1006));
       return;
     }
-    this.#listen('open', () => this.#connected());
-    this.#listen('message', (event) => this.#received(event.data));
-    this.#listen('close', ({ code, reason, wasClean }) =>
-      this.#end(Object.freeze({ ...describeClose(code, reason), wasClean })),
-    );
+    this.#stopListening = listen(this.#webSocket, {
+      open: () => this.#connected(),
+      message: ({ data }) => this.#received(data),
+      close: ({ code, reason, wasClean }) =>
+        this.#end(Object.freeze({ ...describeClose(code, reason), wasClean })),
+    });
     this.#handshake.start(this.#settings.acknowledgementTimeout);
   }
 
@@ -86,11 +91,12 @@ export class GatewaySocket {
     this.#requests.add({ method, data }, this.#settings.acknowledgementTimeout, callbacks);
   }
 
-  /** Sends a heartbeat now, unless one is under way. */
+  /** Sends a heartbeat now, unless one is under way. Its time runs from its leaving to its pong. */
   beat() {
-    if (this.#beatSince === null) {
-      this.#beatSince = this.#settings.clock.elapsed();
-      this.#requests.add(HEARTBEAT, this.#settings.heartbeatTimeout, {
+    if (!this.#isBeating) {
+      this.#isBeating = true;
+      this.#requests.addUrgent(HEARTBEAT, {
+        sent: () => this.#beatSent(),
         acknowledged: () => this.#pong(),
         refused: () => this.#timedOut(),
       });
@@ -105,20 +111,27 @@ export class GatewaySocket {
     }
   }
 
-  #listen(type, listener) {
-    this.#webSocket.addEventListener(type, listener, { signal: this.#listening.signal });
-  }
-
   #connected() {
     this.#handshake.stop();
-    this.beat();
+    this.#beatPeriodically();
     this.#owner.connected();
+  }
+
+  /** The period never shifts, whatever pongs take and whoever asks for a heartbeat in between. */
+  #beatPeriodically() {
+    this.#nextBeat.start(this.#settings.heartbeatInterval);
+    this.beat();
+  }
+
+  #beatSent() {
+    this.#beatSince = this.#settings.clock.elapsed();
+    this.#overdueBeat.start(this.#settings.heartbeatTimeout);
   }
 
   #pong() {
     const latency = this.#settings.clock.elapsed() - this.#beatSince;
-    this.#beatSince = null;
-    this.#nextBeat.start(this.#settings.heartbeatInterval);
+    this.#isBeating = false;
+    this.#overdueBeat.stop();
     this.#owner.latency(latency);
     if (!this.#isAnswered && !this.#isEnded) {
       this.#isAnswered = true;
@@ -147,9 +160,10 @@ export class GatewaySocket {
 
   #end(close) {
     this.#isEnded = true;
-    this.#listening.abort();
+    this.#stopListening();
     this.#handshake.stop();
     this.#nextBeat.stop();
+    this.#overdueBeat.stop();
     this.#renewal.stop();
     this.#requests.dispose();
     this.#owner.ended(close);

@@ -1,5 +1,6 @@
 import { Backoff } from './backoff.js';
 import { ClosedError, describeClose } from './close-codes.js';
+import { listen } from './emitter.js';
 import { GatewaySocket } from './gateway-socket.js';
 import { Timer } from './timer.js';
 
@@ -14,14 +15,16 @@ export class Link {
   #owner;
   #backoff;
   #retry;
+  /** @type {import('fanfare-client').State} */
   #state = 'idle';
   #socket = null;
   #opened = null;
   #openSince = null;
   #lastClose = null;
-  #dials = 0;
+  #dialing = null;
   #isDisposed = false;
-  #listening = null;
+  #isGivingUp = false;
+  #stopListening = () => {};
 
   constructor(settings, owner) {
     this.#settings = settings;
@@ -49,8 +52,9 @@ export class Link {
     this.#opened = Promise.withResolvers();
     const { promise } = this.#opened;
     promise.catch(() => {});
-    this.#watchNetwork();
-    this.#dial();
+    if (!this.#isGivingUp) {
+      this.#begin();
+    }
     return promise;
   }
 
@@ -68,29 +72,47 @@ export class Link {
     this.#stop(new ClosedError(close));
   }
 
+  #begin() {
+    this.#watchNetwork();
+    this.#dial();
+  }
+
   async #dial() {
-    const dial = ++this.#dials;
     this.#retry.stop();
+    this.#dialing?.abort();
+    this.#dialing = new AbortController();
+    const { signal } = this.#dialing;
     this.#enter('connecting');
     let token;
     try {
-      token = await this.#settings.tokens.next();
+      token = await this.#settings.tokens.next(signal);
     } catch (error) {
-      if (dial === this.#dials) {
-        this.#owner.failed(error);
-        this.#wait('backoff');
-      }
+      this.#failed(error, signal);
       return;
     }
-    if (dial === this.#dials) {
-      this.#socket = new GatewaySocket(this.#settings, token, {
-        ...this.#owner,
-        connected: () => this.#owner.connected(this.#socket),
-        answered: () => this.#answered(),
-        ended: (close) => this.#ended(close),
-      });
-      this.#socket.open();
+    if (!signal.aborted) {
+      this.#open(token);
     }
+  }
+
+  /** No token: an attempt that failed. Who is told of it may close. */
+  #failed(error, signal) {
+    if (!signal.aborted) {
+      this.#owner.failed(error);
+    }
+    if (!signal.aborted) {
+      this.#wait('backoff');
+    }
+  }
+
+  #open(token) {
+    this.#socket = new GatewaySocket(this.#settings, token, {
+      ...this.#owner,
+      connected: () => this.#owner.connected(this.#socket),
+      answered: () => this.#answered(),
+      ended: (close) => this.#ended(close),
+    });
+    this.#socket.open();
   }
 
   #answered() {
@@ -118,35 +140,45 @@ export class Link {
     }
   }
 
-  /** Waits as advised, or for the network if there is none. */
+  /**
+   * Waits as advised. Without a network it is tried too, though seldom: a gateway on this machine, or
+   * beside it, needs none that a browser would know of.
+   */
   #wait(advice) {
-    const delay = this.#backoff.delay(advice);
-    if (this.#settings.network.onLine) {
-      this.#retry.start(delay);
-      this.#enter('waiting', delay);
-    } else {
-      this.#enter('offline');
-    }
+    const isOnline = this.#settings.network.onLine;
+    const delay = isOnline ? this.#backoff.delay(advice) : this.#backoff.longDelay();
+    this.#retry.start(delay);
+    this.#enter(isOnline ? 'waiting' : 'offline', delay);
   }
 
+  /** What is told meanwhile may connect anew; that begins when all are told. */
   #stop(error) {
-    this.#dials++;
-    this.#retry.stop();
-    this.#listening?.abort();
-    this.#backoff.reset();
-    this.#opened?.reject(error);
+    const previous = this.#state;
+    const opened = this.#opened;
+    this.#state = 'closed';
     this.#opened = null;
+    this.#dialing?.abort();
+    this.#retry.stop();
+    this.#stopListening();
+    this.#backoff.reset();
+    opened?.reject(error);
+    this.#isGivingUp = true;
     this.#owner.gaveUp(error);
-    this.#enter('closed');
+    this.#isGivingUp = false;
+    if (previous !== 'closed') {
+      this.#owner.state({ state: 'closed', previous, retryIn: null });
+    }
+    if (this.#opened !== null && this.#state === 'closed') {
+      this.#begin();
+    }
   }
 
   /** A live socket is asked whether it still lives: a new network may have cut it without a word. */
   #watchNetwork() {
-    const { network } = this.#settings;
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    network.addEventListener('online', () => this.#online(), { signal });
-    network.addEventListener('offline', () => this.#offline(), { signal });
+    this.#stopListening = listen(this.#settings.network, {
+      online: () => this.#online(),
+      offline: () => this.#offline(),
+    });
   }
 
   #online() {
@@ -159,9 +191,10 @@ export class Link {
   }
 
   #offline() {
-    if (this.#state === 'waiting') {
-      this.#retry.stop();
-      this.#enter('offline');
+    if (this.#state === 'open') {
+      this.#socket.beat();
+    } else if (this.#state === 'waiting') {
+      this.#wait('backoff');
     }
   }
 

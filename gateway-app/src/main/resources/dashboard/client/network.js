@@ -1,9 +1,16 @@
-/** What the browser knows of its network. Elsewhere there always is one. */
+/**
+ * What the browser knows of its network. Elsewhere there always is one.
+ *
+ * @type {import('fanfare-client').Network}
+ */
 export const browserNetwork = {
   get onLine() {
     return globalThis.navigator?.onLine !== false;
   },
-  addEventListener(...listener) {
-    globalThis.addEventListener?.(...listener);
+  addEventListener(type, listener) {
+    globalThis.addEventListener?.(type, listener);
+  },
+  removeEventListener(type, listener) {
+    globalThis.removeEventListener?.(type, listener);
   },
 };

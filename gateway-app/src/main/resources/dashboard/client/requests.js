@@ -8,7 +8,8 @@ import { Timer } from './timer.js';
  * makes the whole socket useless, because nobody could tell whose the next reply is.
  *
  * Commands leave at a pace below the gateway's default limit, so that a thousand subscriptions can come
- * back without a 4007. Callbacks run inside `settle`, not later: an event may stand in the next frame.
+ * back without a 4007; an urgent one leaves before those that wait. Callbacks run inside `settle`, not
+ * later: an event may stand in the next frame.
  */
 export class Requests {
   #send;
@@ -29,6 +30,12 @@ export class Requests {
   /** `callbacks`: acknowledged(reply), refused(text), lost() when the socket ended first; each optional. */
   add(command, timeout, callbacks) {
     this.#waiting.push({ command, timeout, callbacks });
+    this.#flush();
+  }
+
+  /** Sends it as the next one; `callbacks` is told of that too, by sent(), and minds the time itself. */
+  addUrgent(command, callbacks) {
+    this.#waiting.unshift({ command, timeout: null, callbacks });
     this.#flush();
   }
 
@@ -66,6 +73,7 @@ export class Requests {
         this.#watchOldest();
       }
       this.#send(JSON.stringify(request.command));
+      request.callbacks.sent?.();
     }
     if (this.#waiting.length > 0) {
       this.#refill.start(this.#pace.untilNext());
@@ -74,8 +82,9 @@ export class Requests {
 
   #watchOldest() {
     this.#overdue.stop();
-    if (this.#sent.length > 0) {
-      this.#overdue.start(this.#sent[0].timeout);
+    const timeout = this.#sent[0]?.timeout ?? null;
+    if (timeout !== null) {
+      this.#overdue.start(timeout);
     }
   }
 }

@@ -2,22 +2,39 @@ import { onAbort } from './emitter.js';
 
 /**
  * One consumer's events, as an async iterator. It holds a bounded number while its consumer is busy;
- * then the oldest go, and the hint says so: at the first loss, and again whenever a full buffer is lost.
+ * beyond that the oldest go.
+ *
+ * `hint({ level, buffered, dropped })` is called at `high`, when it holds as many as the high-water
+ * mark, again only after half of them were taken; and at `lost`, the first time and then whenever a
+ * full buffer was lost.
  */
 class Stream {
   #limit;
+  #highWater;
   #hint;
   #left;
   #buffer = [];
   #takers = [];
   #dropped = 0;
+  #isHigh = false;
   #ended = false;
   #error = null;
 
-  constructor(limit, hint, left) {
-    this.#limit = limit;
+  constructor({ maxBuffered, highWater }, hint, left) {
+    this.#limit = maxBuffered;
+    this.#highWater = highWater;
     this.#hint = hint;
     this.#left = left;
+  }
+
+  /** How many wait to be taken. */
+  get buffered() {
+    return this.#buffer.length;
+  }
+
+  /** How many were lost. */
+  get dropped() {
+    return this.#dropped;
   }
 
   push(value) {
@@ -27,12 +44,23 @@ class Stream {
     }
     this.#buffer.push(value);
     if (this.#buffer.length > this.#limit) {
-      this.#buffer.shift();
-      this.#dropped++;
-      if (this.#dropped % this.#limit === 1 || this.#limit === 1) {
-        this.#hint(this.#buffer.length, this.#dropped);
-      }
+      this.#drop();
+    } else if (!this.#isHigh && this.#buffer.length >= this.#highWater) {
+      this.#isHigh = true;
+      this.#tell('high');
     }
+  }
+
+  #drop() {
+    this.#buffer.shift();
+    this.#dropped++;
+    if (this.#dropped % this.#limit === 1 || this.#limit === 1) {
+      this.#tell('lost');
+    }
+  }
+
+  #tell(level) {
+    this.#hint({ level, buffered: this.#buffer.length, dropped: this.#dropped });
   }
 
   /** What it holds can still be taken; after that it is done, or throws the error once. */
@@ -50,7 +78,9 @@ class Stream {
 
   next() {
     if (this.#buffer.length > 0) {
-      return Promise.resolve({ value: this.#buffer.shift(), done: false });
+      const value = this.#buffer.shift();
+      this.#isHigh &&= this.#buffer.length > this.#highWater / 2;
+      return Promise.resolve({ value, done: false });
     }
     return this.#ended
       ? this.#conclude()
@@ -76,21 +106,21 @@ class Stream {
 
 /** All that iterate over one source; each has a buffer of its own. */
 export class Streams {
-  #limit;
+  #limits;
   #hint;
   #open = new Set();
   #end = null;
 
-  /** `hint(buffered, dropped)` is called when an iterator loses events. */
-  constructor(limit, hint) {
-    this.#limit = limit;
+  /** `limits` are `maxBuffered` and `highWater` of each; `hint` is called as the iterators say. */
+  constructor(limits, hint) {
+    this.#limits = limits;
     this.#hint = hint;
   }
 
   /** An iterator over what comes from now on; it ends with the signal. */
   open(signal) {
     let forget = () => {};
-    const stream = new Stream(this.#limit, this.#hint, () => {
+    const stream = new Stream(this.#limits, this.#hint, () => {
       this.#open.delete(stream);
       forget();
     });

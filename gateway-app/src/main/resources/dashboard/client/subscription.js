@@ -18,8 +18,12 @@ export let enter;
  *
  * It is `pending` until the gateway acknowledges it and again whenever the connection is lost; `denied`
  * and `ended` are final, finish its iterators and forget its listeners.
+ *
+ * @typedef {import('fanfare-client').ExecutionEvent} ExecutionEvent
+ * @typedef {import('fanfare-client').SubscriptionEventMap} SubscriptionEventMap
  */
 export class Subscription {
+  /** @type {SubscriptionEventMap['state']} */
   #state = 'pending';
   #channel = null;
   #ready = Promise.withResolvers();
@@ -32,37 +36,49 @@ export class Subscription {
     enter = (subscription, state, detail) => subscription.#enter(state, detail);
   }
 
-  /** `pressure(subscription, buffered, dropped)` is the hint, `leave(subscription)` tells the gateway. */
-  constructor({ kind, id, maxBuffered, pressure, leave }) {
+  /** `pressure(subscription, hint)` is a stream's hint, `leave(subscription)` tells the gateway. */
+  constructor({ kind, id, limits, pressure, leave }) {
+    /** @readonly @type {'execution' | 'graph'} */
     this.kind = kind;
+    /** @readonly @type {string} */
     this.id = id;
     this.#leave = leave;
-    this.#streams = new Streams(maxBuffered, (buffered, dropped) =>
-      pressure(this, buffered, dropped),
-    );
+    this.#streams = new Streams(limits, (hint) => pressure(this, hint));
     this.#ready.promise.catch(() => {});
   }
 
+  /** @returns {string | null} */
   get channel() {
     return this.#channel;
   }
 
+  /** @returns {SubscriptionEventMap['state']} */
   get state() {
     return this.#state;
   }
 
+  /** @returns {Promise<string>} */
   get ready() {
     return this.#ready.promise;
   }
 
+  /**
+   * @template {keyof SubscriptionEventMap} K
+   * @param {K} type
+   * @param {(value: SubscriptionEventMap[K]) => void} listener
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {() => void}
+   */
   on(type, listener, options) {
     return this.#emitter.on(type, listener, options);
   }
 
+  /** @returns {import('fanfare-client').EventIterator<ExecutionEvent>} */
   [Symbol.asyncIterator]() {
     return this.#streams.open();
   }
 
+  /** @returns {Promise<void>} */
   async unsubscribe() {
     await this.#leave(this);
   }

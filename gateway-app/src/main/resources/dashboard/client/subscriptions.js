@@ -12,7 +12,7 @@ export const RETRY_LATER = 'Subscription temporarily unavailable. Retry later';
  *
  * They are asked for again, in the order of their making, on every new socket; a frame goes to those
  * whose channel it names. `owner` is told: restored(count) when events may have been missed and their
- * channels are live again, failed(error), and pressure(subscription, buffered, dropped).
+ * channels are live again, failed(error), and pressure(subscription, hint).
  */
 export class Subscriptions {
   #settings;
@@ -31,12 +31,17 @@ export class Subscriptions {
     return this.#topics.size === 0;
   }
 
+  /**
+   * @param {Subscription['kind']} kind
+   * @param {string} id
+   * @param {{ graphId?: string, signal?: AbortSignal }} [options]
+   */
   add(kind, id, { graphId, signal } = {}) {
     const topic = this.#topics.get(Topic.key(kind, id)) ?? new Topic(kind, id);
     const subscription = new Subscription({
       kind,
       id,
-      maxBuffered: this.#settings.maxBuffered,
+      limits: this.#settings,
       pressure: this.#owner.pressure,
       leave: (leaver) => this.#leave(topic, leaver),
     });
@@ -79,12 +84,15 @@ export class Subscriptions {
     }
   }
 
-  /** Ends all there are, and those to come; their iterators throw the error, if there is one. */
+  /**
+   * Ends all there are, and those to come; their iterators throw the error, if there is one. All are
+   * forgotten before the first is told: who is told may `restart`, and subscribe to the same anew.
+   */
   end(error = null) {
     this.#end = { error };
-    for (const topic of [...this.#topics.values()]) {
-      this.#finish(topic, 'ended', { error });
-    }
+    const topics = [...this.#topics.values()];
+    topics.forEach((topic) => this.#forget(topic));
+    topics.forEach((topic) => topic.finish('ended', { error }));
   }
 
   /** Those to come are welcome again. */
@@ -136,7 +144,8 @@ export class Subscriptions {
       this.#owner.failed(error);
       this.#retry(topic);
     } else {
-      this.#finish(topic, 'denied', { error });
+      this.#forget(topic);
+      topic.finish('denied', { error });
     }
   }
 
@@ -175,14 +184,6 @@ export class Subscriptions {
         resolve();
       },
     });
-  }
-
-  #finish(topic, state, detail) {
-    this.#forget(topic);
-    for (const forgetSignal of topic.subscriptions.values()) {
-      forgetSignal();
-    }
-    topic.enter(state, detail);
   }
 
   #forget(topic) {

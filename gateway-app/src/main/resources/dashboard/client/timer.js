@@ -1,12 +1,16 @@
 /** The longest delay a browser's timer keeps; beyond, it would fire at once. */
 const LONGEST = 2 ** 31 - 1;
 
-/** `now` is the time of day, `elapsed` a time that never jumps; both in ms. */
+/**
+ * `now` is the time of day, `elapsed` a time that never jumps; both in ms.
+ *
+ * @type {import('fanfare-client').Clock}
+ */
 export const systemClock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
   setTimeout: (task, ms) => setTimeout(task, ms),
-  clearTimeout: (id) => clearTimeout(id),
+  clearTimeout: (id) => clearTimeout(/** @type {number} */ (id)),
 };
 
 /** One task that waits for its time, or does not. A delay beyond 24 days is cut to that. */

@@ -1,3 +1,4 @@
+import { onAbort } from './emitter.js';
 import { Timer } from './timer.js';
 
 /** The least time between two tries to renew, ms. */
@@ -14,25 +15,62 @@ export function expiryOf(token) {
   }
 }
 
+/** The provider gave no token. It never shows one; what the provider threw is the cause. */
+export class TokenError extends Error {
+  constructor(message, options) {
+    super(message, options);
+    this.name = 'TokenError';
+  }
+}
+
 /** Where tokens come from. A fixed one cannot be renewed. */
 export class TokenSource {
+  #clock;
   #provider;
+  #timeout;
 
-  constructor(token) {
+  constructor(token, { clock, tokenTimeout }) {
     this.isFixed = typeof token === 'string';
     this.#provider = this.isFixed ? () => token : token;
+    this.#clock = clock;
+    this.#timeout = tokenTimeout;
   }
 
-  /** The token to use now, empty for none; rejects with an error that holds no token. */
-  async next() {
+  /**
+   * The token to use now, empty for none; rejects with a TokenError. The provider has its time, and a
+   * signal that aborts when the time is over or nobody waits any more, because `signal` has aborted.
+   */
+  async next(signal) {
+    const asked = new AbortController();
+    const given = Promise.withResolvers();
+    const giveUp = (why) => {
+      limit.stop();
+      asked.abort();
+      given.reject(new TokenError(why));
+    };
+    const limit = new Timer(this.#clock, () => giveUp('The token provider did not answer in time'));
+    limit.start(this.#timeout);
+    const forget = onAbort(signal, () => giveUp('No token is needed any more'));
+    if (!asked.signal.aborted) {
+      this.#ask(asked.signal).then(given.resolve, given.reject);
+    }
+    try {
+      return await given.promise;
+    } finally {
+      limit.stop();
+      forget();
+    }
+  }
+
+  async #ask(signal) {
     let token;
     try {
-      token = await this.#provider();
+      token = await this.#provider({ signal });
     } catch (cause) {
-      throw new Error('The token provider failed', { cause });
+      throw new TokenError('The token provider failed', { cause });
     }
     if (typeof token !== 'string') {
-      throw new Error('The token provider gave no string');
+      throw new TokenError('The token provider gave no string');
     }
     return token;
   }
@@ -52,7 +90,7 @@ export class Renewal {
   #failed;
   #timer;
   #expiry = null;
-  #stopped = false;
+  #ended = new AbortController();
 
   /** `authenticate(token, { acknowledged, refused })` asks the gateway. */
   constructor({ clock, tokens, before, authenticate, failed }) {
@@ -71,7 +109,7 @@ export class Renewal {
   }
 
   stop() {
-    this.#stopped = true;
+    this.#ended.abort();
     this.#timer.stop();
   }
 
@@ -84,17 +122,18 @@ export class Renewal {
   }
 
   async #renew() {
+    const { signal } = this.#ended;
     let token;
     try {
-      token = await this.#tokens.next();
+      token = await this.#tokens.next(signal);
     } catch (error) {
-      if (!this.#stopped) {
-        this.#failed(error);
+      if (!signal.aborted) {
         this.#plan();
+        this.#failed(error);
       }
       return;
     }
-    if (this.#stopped) {
+    if (signal.aborted) {
       return;
     }
     const expiry = expiryOf(token);

@@ -40,6 +40,14 @@ export class Topic {
       : { graph_exec_id: this.id, graph_id: this.graphId };
   }
 
+  /** Takes all its subscriptions into that state, which is their last. */
+  finish(state, detail) {
+    for (const forgetSignal of this.subscriptions.values()) {
+      forgetSignal();
+    }
+    this.enter(state, detail);
+  }
+
   /** Takes all its subscriptions into that state. */
   enter(state, detail) {
     this.channel = detail?.channel ?? null;

@@ -11,6 +11,7 @@ import io.fanfare.it.support.Ports;
 import io.fanfare.it.support.ProtocolDocument;
 import io.fanfare.it.support.ProtocolDocument.Example;
 import io.fanfare.it.support.ProtocolDocument.Exchange;
+import io.fanfare.it.support.ProtocolDocument.Refusal;
 import io.fanfare.it.support.Tokens;
 import io.fanfare.it.support.Wire;
 import io.fanfare.it.support.WireClient;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -220,12 +222,9 @@ class ProtocolDocumentIT {
                         Wire.GRAPH_ID_REQUIRED);
     }
 
-    /**
-     * 1001 needs a process that ends without draining, 1011 a defect, 4005 has tests of its own.
-     */
+    /** All but 1011, which needs a defect. */
     static Stream<Closed> closings() {
-        return DOCUMENT.closings().stream()
-                .filter(closing -> !Set.of(1001, 1011, 4005).contains(closing.code()));
+        return DOCUMENT.closings().stream().filter(closing -> closing.code() != 1011);
     }
 
     @ParameterizedTest
@@ -238,6 +237,7 @@ class ProtocolDocumentIT {
         byte[] heartbeat = Wire.heartbeat().getBytes(StandardCharsets.UTF_8);
         return switch (documented.code()) {
             case 1000 -> after(client -> client.sendClose(1000, ""));
+            case 1001 -> after(client -> client.sendClose(1001, ""));
             case 1002 -> reasonAside(after(client -> client.sendUnmasked(Wire.heartbeat())));
             case 1003 -> after(client -> client.sendBinary(heartbeat));
             case 1007 ->
@@ -256,6 +256,7 @@ class ProtocolDocumentIT {
                         default -> whenAccessIsRevoked();
                     };
             case 4004 -> whenNothingComes();
+            case 4005 -> whenTheClientReadsTooSlowly();
             case 4006 -> whenTheUserHasTooMany();
             case 4007 -> after(ProtocolDocumentIT::sendTooMuch);
             default -> throw new AssertionError("nobody provokes " + documented);
@@ -340,6 +341,39 @@ class ProtocolDocumentIT {
         }
     }
 
+    /** More events than the kernel and the gateway hold for one that does not read. */
+    private static Closed whenTheClientReadsTooSlowly() {
+        try (Installation strict = Installation.with("FANFARE_OUTBOUND_MAX_BYTES", "512KB");
+                WireClient stalled =
+                        strict.client().token(Tokens.of(USER)).receiveBuffer(16 * 1024).open()) {
+            stalled.ask(DOCUMENT.example("subscribe-execution").text());
+            stalled.stopReading();
+            Awaitility.await("the gateway gives it up")
+                    .until(
+                            () -> {
+                                publishBulk(strict);
+                                return closedAsSlow(strict) > 0;
+                            });
+            stalled.readAgain();
+            return stalled.awaitClosed();
+        }
+    }
+
+    private static void publishBulk(Installation fanfare) {
+        JsonNode node = DOCUMENT.example("node-running").payload().required("data");
+        ObjectNode bulky = (ObjectNode) node.deepCopy();
+        bulky.putObject("input_data").put("bulk", "x".repeat(64 * 1024));
+        String graph = node.required("graph_id").asString();
+        String execution = node.required("graph_exec_id").asString();
+        for (int i = 0; i < 50; i++) {
+            fanfare.publishExecution(USER, graph, execution, bulky.toString());
+        }
+    }
+
+    private static double closedAsSlow(Installation fanfare) {
+        return fanfare.gateway().metrics().sum("fanfare_connections_closed_total", "code", "4005");
+    }
+
     /** As many as the document says, and one. */
     private static Closed whenTheUserHasTooMany() {
         String user = Installation.newId("collector");
@@ -368,12 +402,49 @@ class ProtocolDocumentIT {
         }
     }
 
+    static List<Refusal> refusals() {
+        return DOCUMENT.refusals();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void upgradesAreRefusedAsDocumented(Refusal documented) {
+        assertThat(provoked(documented)).isEqualTo(documented.status());
+    }
+
+    private static int provoked(Refusal documented) {
+        WireClient.Builder client = FANFARE.client().token(Tokens.of(USER));
+        return switch (documented.cause()) {
+            case "foreign-origin" -> client.origin("http://foreign.example").refused().status();
+            case "other-path" -> client.target("/elsewhere").refused().status();
+            case "refused-token" -> whereRefusalsAreHttp();
+            case "no-upgrade" -> FANFARE.gateway().get("/ws").statusCode();
+            case "draining" -> whileTheGatewayDrains();
+            default -> throw new AssertionError("nobody provokes " + documented);
+        };
+    }
+
+    private static int whereRefusalsAreHttp() {
+        try (Installation blunt = Installation.with("FANFARE_HANDSHAKE_REJECTION", "http")) {
+            return blunt.client().token("not-a-token").refused().status();
+        }
+    }
+
+    private static int whileTheGatewayDrains() {
+        try (Installation leaving = Installation.with("FANFARE_MANAGEMENT_TOKEN", Operator.TOKEN)) {
+            Operator operator = new Operator(leaving.gateway());
+            assertThat(operator.post("/drain", Map.of()).statusCode()).isEqualTo(200);
+            Awaitility.await("drain has begun").until(() -> !leaving.gateway().isReady());
+            return leaving.client().token(Tokens.of(USER)).refused().status();
+        }
+    }
+
+    /** A status that the document has not is one that nobody expects. */
     @Test
-    void upgradesAreRefusedAsDocumented() {
-        WireClient.Builder foreign =
-                FANFARE.client().token(Tokens.of(USER)).origin("http://foreign.example");
-        assertThat(foreign.refused().status()).isEqualTo(403);
-        assertThat(FANFARE.client().target("/elsewhere").refused().status()).isEqualTo(403);
-        assertThat(FANFARE.gateway().get("/ws").statusCode()).isEqualTo(404);
+    void everyReasonToRefuseIsDocumented() {
+        assertThat(DOCUMENT.refusals())
+                .extracting(Refusal::cause)
+                .containsExactly(
+                        "foreign-origin", "other-path", "refused-token", "no-upgrade", "draining");
     }
 }

@@ -10,6 +10,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.FileSystemUtils;
@@ -19,9 +22,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The browser client: its own tests, its declarations, and what it repeats of the model. */
@@ -97,15 +105,108 @@ class BrowserClientTests {
         return JsonMapper.shared().readTree(run.output());
     }
 
-    @Test
-    void declarationsFitTheCodeAndItsUse() throws IOException, InterruptedException {
-        Path folder = Path.of("target", "types").toAbsolutePath();
-        FileSystemUtils.deleteRecursively(folder);
+    /** The declarations against their use and the code's own types; the code against those. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tsconfig.json", "tsconfig.code.json"})
+    void declarationsFitTheCodeAndItsUse(String project) throws IOException, InterruptedException {
+        Path folder = emptyFolder("types");
         FileSystemUtils.copyRecursively(TESTS.resolve("types"), folder);
         FileSystemUtils.copyRecursively(CLIENT, folder.resolve("client"));
         FileSystemUtils.copyRecursively(CLIENT, folder.resolve("code"));
         Files.delete(folder.resolve("code").resolve("fanfare-client.d.ts"));
-        Node.Run run = node.run(folder, typeScriptCompiler(folder.resolve("tsc")).toString());
+        compile(folder, "--project", project);
+    }
+
+    @Test
+    void thePackageLoadsByItsName() throws IOException, InterruptedException {
+        Path folder = withThePackage();
+        String script =
+                """
+                import * as fanfare from 'fanfare-client';
+                const client = new fanfare.FanfareClient({ url: 'ws://h/ws', token: '' });
+                client.close();
+                console.log(client.state, Object.keys(fanfare).join());
+                """;
+        Node.Run run = node.run(folder, "--input-type=module", "--eval", script);
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.output().strip())
+                .isEqualTo(
+                        "closed"
+                            + " ClosedError,FanfareClient,SubscriptionError,TokenError,describeClose");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"esnext,bundler", "nodenext,nodenext"})
+    void thePackagesTypesAreFoundByItsName(String module, String resolution)
+            throws IOException, InterruptedException {
+        Path folder = withThePackage();
+        Files.copy(TESTS.resolve("types").resolve("usage.ts"), folder.resolve("usage.mts"));
+        List<String> options = new ArrayList<>(List.of("--noEmit", "--strict", "usage.mts"));
+        options.addAll(List.of("--target", "es2024", "--lib", "es2024,dom,esnext.disposable"));
+        options.addAll(List.of("--module", module, "--moduleResolution", resolution));
+        options.add("--noUncheckedIndexedAccess");
+        compile(folder, options.toArray(String[]::new));
+    }
+
+    @Test
+    void thePackageHasWhatTheFolderHas() throws IOException {
+        JsonNode manifest = manifest();
+        for (JsonNode pattern : manifest.required("files")) {
+            assertThat(files(pattern.asString())).as(pattern.asString()).isNotEmpty();
+        }
+        try (Stream<Path> all = Files.list(CLIENT)) {
+            assertThat(packed()).containsExactlyInAnyOrderElementsOf(all.toList());
+        }
+        assertThat(manifest.at("/engines/node").asString()).isEqualTo(">=22");
+        assertThat(CLIENT.resolve("LICENSE"))
+                .hasSameTextualContentAs(Path.of("..").resolve("LICENSE"));
+    }
+
+    /** A folder in which the package is installed, with nothing but what npm would pack. */
+    private static Path withThePackage() throws IOException {
+        Path folder = emptyFolder("package");
+        Path installed = folder.resolve("node_modules").resolve("fanfare-client");
+        Files.createDirectories(installed);
+        for (Path file : packed()) {
+            Files.copy(file, installed.resolve(file.getFileName()));
+        }
+        return folder;
+    }
+
+    /** What {@code files} names, and the three that npm always takes. */
+    private static Set<Path> packed() throws IOException {
+        Set<Path> packed = new TreeSet<>();
+        Stream.of("package.json", "README.md", "LICENSE").map(CLIENT::resolve).forEach(packed::add);
+        for (JsonNode pattern : manifest().required("files")) {
+            packed.addAll(files(pattern.asString()));
+        }
+        return packed;
+    }
+
+    private static List<Path> files(String pattern) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(CLIENT, pattern)) {
+            List<Path> files = new ArrayList<>();
+            found.forEach(files::add);
+            return files;
+        }
+    }
+
+    private static JsonNode manifest() throws IOException {
+        return JsonMapper.shared().readTree(Files.readString(CLIENT.resolve("package.json")));
+    }
+
+    private static Path emptyFolder(String name) throws IOException {
+        Path folder = Path.of("target", name).toAbsolutePath();
+        FileSystemUtils.deleteRecursively(folder);
+        return Files.createDirectories(folder);
+    }
+
+    private static void compile(Path folder, String... options)
+            throws IOException, InterruptedException {
+        List<String> arguments =
+                new ArrayList<>(List.of(typeScriptCompiler(folder.resolve("tsc")).toString()));
+        arguments.addAll(List.of(options));
+        Node.Run run = node.run(folder, arguments.toArray(String[]::new));
         assertThat(run.exitCode()).as(run.output()).isZero();
     }
 

@@ -148,6 +148,25 @@ public final class ProtocolDocument {
         return closings;
     }
 
+    /**
+     * An upgrade that is answered with an HTTP status.
+     *
+     * @param cause the document's name for why
+     */
+    public record Refusal(int status, String cause) {}
+
+    /** Everything an upgrade is refused for. */
+    public List<Refusal> refusals() {
+        return root.required("x-handshake-refusals")
+                .valueStream()
+                .map(
+                        refusal ->
+                                new Refusal(
+                                        refusal.required("status").asInt(),
+                                        refusal.required("cause").asString()))
+                .toList();
+    }
+
     /** How a frame differs from the schema of that message; empty if it does not. */
     public List<Error> mistakes(String message, String text) {
         ObjectNode whole = JSON.createObjectNode();
