@@ -2,23 +2,58 @@ import { instant } from '../text/format.js';
 
 const TIMES = ['started_at', 'ended_at', 'add_time', 'queue_time', 'start_time', 'end_time'];
 
+/** By how much the clocks of two machines differ at most, unless most runs say otherwise, ms. */
+const TRUSTED_MS = 30_000;
+const WINDOW_MS = 120_000;
+const RUNS_KEPT = 50;
+
 /**
  * The publishers' time, told from the dates in their events: live bars would jump if the clock of
  * this machine were wrong by more than the way of an event.
+ *
+ * An event is at least as old as the newest date in it, so of each run the quickest one counts, for
+ * two minutes. A run whose dates lie in the future is not believed while as many others have dates
+ * that do not: rather one publisher is wrong than all of them and this machine.
  */
 export class ServerClock {
-  #ahead = null;
+  #runs = new Map();
+  #late = null;
 
-  /** An event is at least as old as the newest date in it. */
-  hear(event, receivedAt) {
+  hear(event, runId, receivedAt) {
     const dates = TIMES.map((name) => instant(event[name])).filter((date) => date !== null);
     if (dates.length > 0) {
-      const ahead = receivedAt - Math.max(...dates);
-      this.#ahead = this.#ahead === null ? ahead : Math.min(this.#ahead, ahead);
+      this.#sample(runId, receivedAt - Math.max(...dates), receivedAt);
     }
   }
 
   now(local) {
-    return local - (this.#ahead ?? 0);
+    this.#late ??= this.#estimate();
+    return local - this.#late;
+  }
+
+  #sample(runId, late, now) {
+    const before = this.#runs.get(runId);
+    const isOver = !before || Math.abs(now - before.since) > WINDOW_MS;
+    this.#runs.delete(runId);
+    this.#runs.set(
+      runId,
+      isOver ? { late, since: now } : { ...before, late: Math.min(late, before.late) },
+    );
+    if (this.#runs.size > RUNS_KEPT) {
+      this.#runs.delete(this.#runs.keys().next().value);
+    }
+    this.#late = null;
+  }
+
+  #estimate() {
+    const all = [...this.#runs.values()].map(({ late }) => late);
+    const trusted = all.filter((late) => late >= -TRUSTED_MS);
+    const future = all.filter((late) => late < -TRUSTED_MS).toSorted((a, b) => a - b);
+    if (trusted.length === 0 && future.length === 0) {
+      return 0;
+    }
+    return trusted.length >= future.length
+      ? trusted.reduce((a, b) => Math.min(a, b))
+      : future[Math.floor(future.length / 2)];
   }
 }
