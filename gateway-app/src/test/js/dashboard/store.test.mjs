@@ -158,21 +158,48 @@ test('one run with dates of the future changes the time of no other', () => {
   assert.equal(clock.now(millis(20)), millis(19));
 });
 
+test('one wrong date changes not even the time of its own run', () => {
+  const clock = new ServerClock();
+  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0) }), 'a', millis(1));
+  clock.hear(nodeEvent('a', 'n', 'RUNNING', { start_time: '2099-01-01T00:00:00Z' }), 'a', millis(2));
+  assert.equal(clock.now(millis(20)), millis(19));
+});
+
 test('where most runs are ahead, this machine is late', () => {
   const clock = new ServerClock();
   clock.hear(graphEvent('old', 'RUNNING', { started_at: at(-9_000) }), 'old', millis(0));
-  ['b', 'c'].forEach((id) =>
-    clock.hear(graphEvent(id, 'RUNNING', { started_at: at(3_600) }), id, millis(0)),
-  );
+  ['b', 'c'].forEach((id) => clock.hear(graphEvent(id, 'RUNNING', { started_at: at(3_600) }), id, millis(0)));
   assert.equal(clock.now(millis(0)), millis(3_600));
 });
 
-test('what the clocks said long ago counts no more', () => {
+test('a run that goes on for long does not set its own clock back', () => {
   const clock = new ServerClock();
-  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(5) }), 'a', millis(0));
+  for (const time of [0, 100, 10_000]) {
+    clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0) }), 'a', millis(time));
+    assert.equal(clock.now(millis(time)), millis(time));
+  }
+});
+
+test('a run that began long before it was heard of began then', () => {
+  const clock = new ServerClock();
+  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0) }), 'a', millis(65));
+  assert.equal(clock.now(millis(65)), millis(65));
+});
+
+test('where events that are new are late, this machine is ahead', () => {
+  const clock = new ServerClock();
+  clock.hear(nodeEvent('a', 'n', 'RUNNING', { start_time: at(0) }), 'a', millis(300));
+  assert.equal(clock.now(millis(300)), millis(0));
+});
+
+test('runs that nobody heard of for long count no more', () => {
+  const clock = new ServerClock();
+  clock.hear(graphEvent('old', 'RUNNING', { started_at: at(5) }), 'old', millis(0));
   assert.equal(clock.now(millis(0)), millis(5));
-  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(299) }), 'a', millis(300));
-  assert.equal(clock.now(millis(300)), millis(299));
+  for (let i = 0; i < 50; i += 1) {
+    clock.hear(graphEvent(`r${i}`, 'RUNNING', { started_at: at(9) }), `r${i}`, millis(10));
+  }
+  assert.equal(clock.now(millis(10)), millis(9));
 });
 
 test('only rows that can be seen are drawn, and a few more', () => {
@@ -255,14 +282,17 @@ test('figures are those of all clients, and a new client is a reconnect', () => 
   connection.restarted();
   open();
   open();
-  assert.deepEqual(connection.totals({ messages: 1, events: 1, bytes: 1, reconnects: 0, gaps: 0, openedAt: 9 }), {
-    messages: 6,
-    events: 4,
-    bytes: 101,
-    reconnects: 2,
-    gaps: 2,
-    openedAt: 9,
-  });
+  assert.deepEqual(
+    connection.totals({ messages: 1, events: 1, bytes: 1, reconnects: 0, gaps: 0, openedAt: 9 }),
+    {
+      messages: 6,
+      events: 4,
+      bytes: 101,
+      reconnects: 2,
+      gaps: 2,
+      openedAt: 9,
+    },
+  );
 });
 
 test('without a network it is offline at once, until something comes nevertheless', () => {

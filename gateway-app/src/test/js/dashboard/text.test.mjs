@@ -7,6 +7,7 @@ import {
   bytes,
   cost,
   duration,
+  lasting,
   instant,
   shortId,
   words,
@@ -26,6 +27,12 @@ test('times, sums and sizes are short', () => {
     '1 m 00 s',
     '59 m 59 s',
     '1 h 04 m',
+  ]);
+  assert.deepEqual([300, 1_700, 42_000, 61_000].map(lasting), [
+    'just now',
+    'for 1 s',
+    'for 42 s',
+    'for 1 m 01 s',
   ]);
   assert.deepEqual([undefined, 0, 14, 12_345].map(cost), ['–', '$0.00', '$0.14', '$123.45']);
   assert.deepEqual([0, 999, 1_500, 250_000, 2_000_000].map(bytes), [

@@ -32,7 +32,12 @@ function look(store) {
   for (const run of store.runs.newestFirst()) {
     const { nodes, place } = timeline(run, 5);
     nodes.forEach((node) => {
-      const texts = [nodeName(node), nodeError(node) ?? '', statusOf(node.status).word, format.shortId(node.nodeId)];
+      const texts = [
+        nodeName(node),
+        nodeError(node) ?? '',
+        statusOf(node.status).word,
+        format.shortId(node.nodeId),
+      ];
       texts.forEach((text) => assert.equal(typeof text, 'string'));
       assert.ok(Number.isFinite(place(node).started));
     });
@@ -93,7 +98,13 @@ test('whatever kind a field is of', () => {
     for (const field of NODE_FIELDS) {
       store.event({ ...NODE, [field]: value }, { isDirect: true, now: 1 });
     }
-    const stats = { cost: value, duration: value, node_exec_count: value, error: value, activity_status: value };
+    const stats = {
+      cost: value,
+      duration: value,
+      node_exec_count: value,
+      error: value,
+      activity_status: value,
+    };
     store.event({ ...GRAPH, status: 'FAILED', stats }, { isDirect: false, now: 1 });
     store.event({ ...NODE, status: 'FAILED', output_data: { error: value } }, { isDirect: true, now: 1 });
     look(store);

@@ -18,6 +18,7 @@ export class LogSearch {
   #to = 0;
   #from = 0;
   #selected = null;
+  #costs = null;
 
   /** `work` is how many bytes one call looks through. */
   constructor(log, { work = 4_000_000 } = {}) {
@@ -50,7 +51,7 @@ export class LogSearch {
       this.#to = this.#log.last;
       this.#from = this.#log.last + 1;
       this.#selected = null;
-      this.costs = (entry) => LOOK + (contains && entry.runId === runId ? entry.bytes : 0);
+      this.#costs = (entry) => LOOK + (contains && entry.runId === runId ? entry.bytes : 0);
     }
   }
 
@@ -72,7 +73,7 @@ export class LogSearch {
     let left = this.#work;
     const look = (number, found) => {
       const entry = this.#log.at(number);
-      left -= this.costs(entry);
+      left -= this.#costs(entry);
       if (this.#finds(entry)) {
         found.push(entry);
         this.#selected = null;

@@ -1,19 +1,20 @@
 import { instant } from '../text/format.js';
+import { isNodeEvent } from './event.js';
 
 const TIMES = ['started_at', 'ended_at', 'add_time', 'queue_time', 'start_time', 'end_time'];
 
 /** By how much the clocks of two machines differ at most, unless most runs say otherwise, ms. */
 const TRUSTED_MS = 30_000;
-const WINDOW_MS = 120_000;
 const RUNS_KEPT = 50;
 
 /**
  * The publishers' time, told from the dates in their events: live bars would jump if the clock of
  * this machine were wrong by more than the way of an event.
  *
- * An event is at least as old as the newest date in it, so of each run the quickest one counts, for
- * two minutes. A run whose dates lie in the future is not believed while as many others have dates
- * that do not: rather one publisher is wrong than all of them and this machine.
+ * An event is at least as old as the newest date in it, so of each run the quickest one counts, and
+ * of runs the last ones heard of. A run that goes on tells when it started, however long ago: such an
+ * old date says nothing. A run all of whose dates lie in the future is not believed while as many
+ * others have dates that do not: rather one publisher is wrong than all of them and this machine.
  */
 export class ServerClock {
   #runs = new Map();
@@ -21,8 +22,10 @@ export class ServerClock {
 
   hear(event, runId, receivedAt) {
     const dates = TIMES.map((name) => instant(event[name])).filter((date) => date !== null);
-    if (dates.length > 0) {
-      this.#sample(runId, receivedAt - Math.max(...dates), receivedAt);
+    const late = receivedAt - Math.max(...dates);
+    const mayBeOld = !isNodeEvent(event) && instant(event.ended_at) === null && late > TRUSTED_MS;
+    if (dates.length > 0 && !mayBeOld) {
+      this.#sample(runId, late);
     }
   }
 
@@ -31,14 +34,10 @@ export class ServerClock {
     return local - this.#late;
   }
 
-  #sample(runId, late, now) {
-    const before = this.#runs.get(runId);
-    const isOver = !before || Math.abs(now - before.since) > WINDOW_MS;
+  #sample(runId, late) {
+    const before = this.#runs.get(runId) ?? late;
     this.#runs.delete(runId);
-    this.#runs.set(
-      runId,
-      isOver ? { late, since: now } : { ...before, late: Math.min(late, before.late) },
-    );
+    this.#runs.set(runId, quicker(before, late));
     if (this.#runs.size > RUNS_KEPT) {
       this.#runs.delete(this.#runs.keys().next().value);
     }
@@ -46,9 +45,9 @@ export class ServerClock {
   }
 
   #estimate() {
-    const all = [...this.#runs.values()].map(({ late }) => late);
-    const trusted = all.filter((late) => late >= -TRUSTED_MS);
-    const future = all.filter((late) => late < -TRUSTED_MS).toSorted((a, b) => a - b);
+    const all = [...this.#runs.values()];
+    const trusted = all.filter(isTrusted);
+    const future = all.filter((late) => !isTrusted(late)).toSorted((a, b) => a - b);
     if (trusted.length === 0 && future.length === 0) {
       return 0;
     }
@@ -56,4 +55,15 @@ export class ServerClock {
       ? trusted.reduce((a, b) => Math.min(a, b))
       : future[Math.floor(future.length / 2)];
   }
+}
+
+function isTrusted(late) {
+  return late >= -TRUSTED_MS;
+}
+
+function quicker(a, b) {
+  if (isTrusted(a) !== isTrusted(b)) {
+    return isTrusted(a) ? a : b;
+  }
+  return Math.min(a, b);
 }

@@ -157,7 +157,11 @@ function lostAdvice(close, isWaiting) {
     return { ...advice, kind: 'restart', title: 'The gateway restarts.' };
   }
   if (code === 4005) {
-    return { ...advice, kind: 'slow-reader', title: 'This page read too slowly, so the gateway let go of it.' };
+    return {
+      ...advice,
+      kind: 'slow-reader',
+      title: 'This page read too slowly, so the gateway let go of it.',
+    };
   }
   return advice;
 }

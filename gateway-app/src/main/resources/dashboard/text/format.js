@@ -37,6 +37,13 @@ export function duration(millis) {
     : `${count(Math.floor(whole / 3_600))} h ${two(Math.floor((whole % 3_600) / 60))} m`;
 }
 
+/** How long something has lasted, where a part of a second says nothing. */
+export function lasting(millis) {
+  return millis < 1_000
+    ? 'just now'
+    : `for ${duration(Math.floor(millis / 1_000) * 1_000).replace('.0', '')}`;
+}
+
 export function cost(cents) {
   return Number.isFinite(cents) ? `$${(cents / 100).toFixed(2)}` : NOTHING;
 }
@@ -69,9 +76,7 @@ export function shortId(given) {
 
 /** `increment_runs` as `Increment runs`. */
 export function words(name) {
-  const text = (typeof name === 'string' ? name : '')
-    .replaceAll(/[_-]+/g, ' ')
-    .trim();
+  const text = (typeof name === 'string' ? name : '').replaceAll(/[_-]+/g, ' ').trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -1,4 +1,4 @@
-/** The part of the address behind the #: which graphs and runs are watched, which run is open, and once the token. */
+/** The address behind the #: which graphs and runs are watched, which run is open, and once the token. */
 export function readLink(hash) {
   const values = new URLSearchParams(hash.replace(/^#/, ''));
   return {

@@ -13,7 +13,9 @@ export const STATUS_NAMES = Object.keys(STATUSES);
 
 export function statusOf(name) {
   const word = typeof name === 'string' && name ? name : 'Unknown';
-  return Object.hasOwn(STATUSES, word) ? STATUSES[word] : { word, tone: 'idle', icon: 'dashed', final: false };
+  return Object.hasOwn(STATUSES, word)
+    ? STATUSES[word]
+    : { word, tone: 'idle', icon: 'dashed', final: false };
 }
 
 export function isFinal(name) {

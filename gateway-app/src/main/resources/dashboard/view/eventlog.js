@@ -146,7 +146,8 @@ function said(entry) {
   if (entry.excerpt === null) {
     const { event, isNode } = entry;
     const brought = isNode ? event.output_data : (event.stats?.error ?? event.outputs);
-    const text = typeof brought === 'string' ? brought.slice(0, SHOWN_LENGTH) : excerpt(brought ?? {}, SHOWN_LENGTH);
+    const text =
+      typeof brought === 'string' ? brought.slice(0, SHOWN_LENGTH) : excerpt(brought ?? {}, SHOWN_LENGTH);
     entry.excerpt = text === '{}' ? '' : text;
   }
   return entry.excerpt;

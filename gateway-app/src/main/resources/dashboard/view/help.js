@@ -53,7 +53,13 @@ function keySwitch(page) {
     page.changed();
   };
   return html`<label class="switch">
-    <input type="checkbox" role="switch" data-testid="keys-switch" .checked=${areKeysOn()} @change=${change} />
+    <input
+      type="checkbox"
+      role="switch"
+      data-testid="keys-switch"
+      .checked=${areKeysOn()}
+      @change=${change}
+    />
     <span>Single keys do something<small>Esc, Enter and the arrow keys always do.</small></span>
   </label>`;
 }

@@ -23,7 +23,7 @@ const namesOf = new WeakMap();
 export function valueCard(page, card) {
   const { name, value, scope, isNamedLists = false, isFinal = true, isTrimmed = false } = card;
   const draw = () => {
-    const isEmpty = value == null || (typeof value === 'object' && sizeOf(value) === 0);
+    const isEmpty = value == null || (typeof value === 'object' && lengthOf(value) === 0);
     return html`
       <section class="card value-card" data-testid="value-${scope}">
         <header>
@@ -38,7 +38,9 @@ export function valueCard(page, card) {
 }
 
 function none(isFinal, isTrimmed) {
-  const words = isTrimmed ? 'Dropped to save memory: newer values took their place.' : `None${isFinal ? '' : ' yet'}`;
+  const words = isTrimmed
+    ? 'Dropped to save memory: newer values took their place.'
+    : `None${isFinal ? '' : ' yet'}`;
   return html`<p class="none">${words}</p>`;
 }
 
@@ -59,9 +61,7 @@ function entries(page, value, scope, isNamedLists) {
     return html`
       <div>
         <dt title=${key}>${words(key)}</dt>
-        <dd>
-          ${some(page, items, path, SHOWN_ITEMS, (i) => prose(page, items[i], `${path}.${i}`))}
-        </dd>
+        <dd>${some(page, items, path, SHOWN_ITEMS, (i) => prose(page, items[i], `${path}.${i}`))}</dd>
       </div>
     `;
   };
@@ -82,7 +82,7 @@ function json(page, value, path, depth = 0) {
     return scalar(page, value, path);
   }
   const isList = Array.isArray(value);
-  const size = sizeOf(value);
+  const size = lengthOf(value);
   if (size === 0) {
     return html`<span class="j-mark">${isList ? '[ ]' : '{ }'}</span>`;
   }
@@ -110,9 +110,7 @@ function names(value) {
 
 function branch(page, value, path, depth) {
   const child = (key) =>
-    html`<li>
-      <span class="j-key">${key}</span>${json(page, value[key], `${path}.${key}`, depth + 1)}
-    </li>`;
+    html`<li><span class="j-key">${key}</span>${json(page, value[key], `${path}.${key}`, depth + 1)}</li>`;
   return html`
     <ul>
       ${some(page, value, path, SHOWN_CHILDREN, child, (button) => html`<li>${button}</li>`)}
@@ -123,7 +121,7 @@ function branch(page, value, path, depth) {
 /** As many children as are asked for, and a button for more. */
 function some(page, value, path, shown, template, around = (button) => button) {
   const limit = page.ui.folds.get(`${path} limit`) ?? shown;
-  const size = sizeOf(value);
+  const size = lengthOf(value);
   const keys = Array.isArray(value)
     ? Array.from({ length: Math.min(size, limit) }, (_, i) => i)
     : keysOf(value).slice(0, limit);
@@ -134,7 +132,7 @@ function some(page, value, path, shown, template, around = (button) => button) {
   return html`${keys.map(template)} ${size > limit ? around(button) : nothing}`;
 }
 
-function sizeOf(value) {
+function lengthOf(value) {
   return Array.isArray(value) ? value.length : keysOf(value).length;
 }
 

@@ -42,7 +42,9 @@ function known(page, found) {
     <div class="pane-head">
       ${back(page)}
       <div class="run-name">
-        <h2 id="run-title" data-testid="run-title">${found.title || html`Run <code>${shortId(found.id)}</code>`}</h2>
+        <h2 id="run-title" data-testid="run-title">
+          ${found.title || html`Run <code>${shortId(found.id)}</code>`}
+        </h2>
         ${ids(found)}
       </div>
       <span class="status-badge tone-${status.tone}" data-testid="run-status" data-status=${found.status}

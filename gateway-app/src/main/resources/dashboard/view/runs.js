@@ -164,7 +164,9 @@ function row(page, run, index, place) {
         ><b>${run.title || html`Run <code>${shortId(run.id)}</code>`}</b
         >${run.title ? html`<code>${shortId(run.id)}</code>` : nothing}</span
       >
-      <span class="cell-graph" role="gridcell" title=${run.graphId || nothing}><code>${shortId(run.graphId)}</code></span>
+      <span class="cell-graph" role="gridcell" title=${run.graphId || nothing}
+        ><code>${shortId(run.graphId)}</code></span
+      >
       <span class="cell-started" role="gridcell">${clockTime(run.startedAt ?? run.firstHeardAt)}</span>
       <span class="cell-duration" role="gridcell">${duration(runTime(run, page.serverNow))}</span>
       <span class="cell-nodes" role="gridcell">${meter(progress(run), status)}</span>
@@ -184,10 +186,17 @@ function empty(page) {
       </div>
     `;
   }
+  const { state, blocked } = page.store.connection;
+  if (blocked) {
+    return html`<div class="empty" data-testid="runs-empty">
+      ${icon('offline')}
+      <p><b>Not connected.</b><br />The line above says what is needed to go on.</p>
+    </div>`;
+  }
   const isActive = list.some((watch) => watch.state === 'active');
   const words = isActive
     ? html`<b>Listening.</b><br />Runs appear here the moment they start.`
-    : html`<b>${page.store.connection.state === 'open' ? 'Subscribing…' : 'Waiting for the connection…'}</b>`;
+    : html`<b>${state === 'open' ? 'Subscribing…' : 'Waiting for the connection…'}</b>`;
   return html`<div class="empty ${isActive ? 'is-listening' : ''}" data-testid="runs-empty">
     ${icon('signal')}
     <p>${words}</p>

@@ -1,7 +1,7 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { ref } from '../vendor/lit-html/directives/ref.js';
 import { stateOf } from '../text/advice.js';
-import { bytes, clockTime, count, duration, shortId } from '../text/format.js';
+import { bytes, clockTime, count, duration, lasting, shortId } from '../text/format.js';
 import { RateChart } from './chart.js';
 import { icon } from './icons.js';
 import { noticeList } from './notices.js';
@@ -58,7 +58,7 @@ function connectionPanel(page) {
       <h2 id="connection-title">Connection</h2>
       <p class="connection-now tone-${state.tone}">
         ${icon(state.icon)}<b>${state.word}</b>
-        ${isOpen ? html`<span>for ${duration(page.now - stats.openedAt)}</span>` : nothing}
+        ${isOpen ? html`<span>${lasting(page.now - stats.openedAt)}</span>` : nothing}
       </p>
       <figure class="rate">
         <figcaption>
@@ -85,10 +85,8 @@ function numbers(connection, stats) {
   return html`
     <dl class="numbers">
       ${fact('Latency', connection.latency === null ? '–' : `${Math.round(connection.latency)} ms`, 'latency')}
-      ${fact('Events', count(stats.events), 'events')}
-      ${fact('Received', bytes(stats.bytes), 'bytes')}
-      ${fact('Reconnects', count(stats.reconnects), 'reconnects')}
-      ${fact('Gaps', count(stats.gaps), 'gaps')}
+      ${fact('Events', count(stats.events), 'events')} ${fact('Received', bytes(stats.bytes), 'bytes')}
+      ${fact('Reconnects', count(stats.reconnects), 'reconnects')} ${fact('Gaps', count(stats.gaps), 'gaps')}
       ${fact('Frames', count(stats.messages), 'frames')}
     </dl>
     ${connection.error ? problem(connection.error) : nothing}
