@@ -182,3 +182,12 @@ test('the same is said twice when it happened twice', () => {
   assert.notEqual(page.ui.announcement, first);
   assert.equal(page.ui.announcement.trim(), 'Copied.');
 });
+
+test('what is seen in the list is no toast', () => {
+  const { page, store } = pageAt('#token=t1', { isWide: false });
+  store.notices.add({ type: 't', event: 'e' }, 1);
+  assert.equal(store.notices.toasts.length, 1);
+  page.toggleSide('notices');
+  assert.deepEqual([store.notices.toasts.length, store.notices.unread], [0, 0]);
+  page.toggleSide('notices');
+});

@@ -35,6 +35,11 @@ export class Notices {
     this.toasts = this.toasts.filter((toast) => toast.number !== number);
   }
 
+  /** They are seen in the list. */
+  dismissAll() {
+    this.toasts = [];
+  }
+
   read() {
     this.unread = 0;
   }

@@ -60,7 +60,7 @@ function keySwitch(page) {
       .checked=${areKeysOn()}
       @change=${change}
     />
-    <span>Single keys do something<small>Esc, Enter and the arrow keys always do.</small></span>
+    <span>Shortcuts by single keys<small>Esc, Enter and the arrow keys always do.</small></span>
   </label>`;
 }
 

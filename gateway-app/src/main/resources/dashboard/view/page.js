@@ -67,6 +67,9 @@ export class Page {
     if (this.#isRoomy || this.ui.side === 'notices') {
       this.store.notices.read();
     }
+    if (this.ui.side === 'notices') {
+      this.store.notices.dismissAll();
+    }
     this.#toastTimes.keep(this.store.notices.toasts);
     this.#announce();
     this.#listeners.forEach((listener) => listener());

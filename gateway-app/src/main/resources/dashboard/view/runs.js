@@ -13,6 +13,8 @@ import { watches, watchForm } from './watches.js';
 
 const COLUMNS = ['Status', 'Run', 'Graph', 'Started', 'Duration', 'Nodes', 'Cost'];
 
+const WAITS = { open: 'Subscribing…', offline: 'Waiting for the network…' };
+
 const selection = new Selection();
 
 let list;
@@ -186,17 +188,17 @@ function empty(page) {
       </div>
     `;
   }
-  const { state, blocked } = page.store.connection;
+  const { shown, blocked } = page.store.connection;
   if (blocked) {
     return html`<div class="empty" data-testid="runs-empty">
       ${icon('offline')}
       <p><b>Not connected.</b><br />The line above says what is needed to go on.</p>
     </div>`;
   }
-  const isActive = list.some((watch) => watch.state === 'active');
+  const isActive = shown === 'open' && list.some((watch) => watch.state === 'active');
   const words = isActive
     ? html`<b>Listening.</b><br />Runs appear here the moment they start.`
-    : html`<b>${state === 'open' ? 'Subscribing…' : 'Waiting for the connection…'}</b>`;
+    : html`<b>${WAITS[shown] ?? 'Waiting for the connection…'}</b>`;
   return html`<div class="empty ${isActive ? 'is-listening' : ''}" data-testid="runs-empty">
     ${icon('signal')}
     <p>${words}</p>

@@ -3,7 +3,7 @@ import { repeat } from '../vendor/lit-html/directives/repeat.js';
 import { shortId } from '../text/format.js';
 import { icon } from './icons.js';
 
-/** While somebody has to mend the connection first. */
+/** While there is no connection, and none comes by itself. */
 const WAITING = { word: 'waiting', icon: 'dashed', tone: 'idle' };
 
 const STATES = {
@@ -40,7 +40,8 @@ export function watches(page) {
 }
 
 function chip(page, watch) {
-  const isWaiting = page.store.connection.blocked !== null && watch.state === 'ended';
+  const { blocked, shown } = page.store.connection;
+  const isWaiting = blocked === null ? shown === 'offline' : watch.state === 'ended';
   const state = isWaiting ? WAITING : (STATES[watch.state] ?? STATES.pending);
   const kind = watch.kind === 'graph' ? 'Graph' : 'Run';
   const words = isWaiting ? state.word : (watch.error ?? state.word);
