@@ -5,6 +5,8 @@ import { Store } from './store/store.js';
 import { Ui } from './store/ui.js';
 import { render } from './vendor/lit-html/lit-html.js';
 import { app } from './view/app.js';
+import { SAY } from './view/copy.js';
+import { guarded } from './view/guarded.js';
 import { handleKey } from './view/keys.js';
 import { Page } from './view/page.js';
 import { applyTheme } from './view/theme.js';
@@ -24,11 +26,16 @@ const makeClient = () =>
   });
 const page = new Page({ store, session, ui: new Ui(), feed: new Feed({ makeClient, store }), window });
 
+const drawApp = guarded(
+  () => render(app(page), document.body),
+  (error) => console.error('A part of the page could not be drawn', error),
+);
+
 /** At most one drawing a frame, however many events came. */
 let isAsked = false;
 function draw() {
   isAsked = false;
-  render(app(page), document.body);
+  drawApp();
 }
 function ask() {
   if (!isAsked) {
@@ -45,6 +52,7 @@ function tick() {
 applyTheme();
 page.onChange(ask);
 document.addEventListener('keydown', (event) => handleKey(page, event));
+document.addEventListener(SAY, ({ detail }) => page.announce(detail));
 page.start();
 setInterval(() => page.follow(), FOLLOW_MS);
 tick();

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { Feed } from '../../../main/resources/dashboard/feed/feed.js';
 import { Session } from '../../../main/resources/dashboard/feed/session.js';
 import { Store } from '../../../main/resources/dashboard/store/store.js';
+import { graphEvent as clientGraphEvent, refusal, reply, settled } from '../support/fakes.mjs';
+import { Harness } from '../support/harness.mjs';
 import { graphEvent, nodeEvent } from './events.mjs';
 
 class Emitting {
@@ -37,7 +39,7 @@ class FakeSubscription extends Emitting {
 
 class FakeClient extends Emitting {
   subscriptions = [];
-  stats = { events: 0 };
+  stats = { messages: 1, events: 2, bytes: 3, reconnects: 0, gaps: 0, openedAt: 5 };
   isClosed = false;
 
   async connect() {}
@@ -155,14 +157,92 @@ test('a watch can be left', () => {
 test('the connection’s news are kept', () => {
   const { store, clients } = started();
   clients[0].emit('latency', 12);
-  clients[0].emit('pressure', { buffered: 9, dropped: 3 });
-  clients[0].emit('pressure', { buffered: 9, dropped: 2 });
   clients[0].emit('notification', { type: 't', event: 'e' });
   clients[0].emit('event', graphEvent('e1', 'RUNNING'));
   const { connection, notices, rate } = store;
-  assert.deepEqual([connection.latency, connection.dropped], [12, 5]);
+  assert.equal(connection.latency, 12);
   assert.equal(notices.list.length, 1);
   assert.equal(rate.summary(2_000).last, 1);
+});
+
+test('the run that is followed goes on as a watch, and is heard once', () => {
+  const { store, clients, feed } = started();
+  feed.watch('graph', 'g1');
+  clients[0].subscriptions[0].emit('event', graphEvent('e1', 'RUNNING'));
+  feed.follow(null);
+  const [, follow] = clients[0].subscriptions;
+  follow.state = 'active';
+  feed.watch('execution', 'e1', 'g1');
+  feed.follow('e1');
+  assert.equal(clients[0].subscriptions.length, 2);
+  assert.equal(follow.left, false);
+  assert.equal(store.watches[1].state, 'active');
+  follow.emit('event', nodeEvent('e1', 'n1', 'RUNNING'));
+  assert.equal(store.runs.get('e1').events, 2);
+});
+
+test('a run that is not watched any more is heard through its graph again', () => {
+  const { store, clients, feed } = started();
+  feed.watch('graph', 'g1');
+  feed.watch('execution', 'e1', 'g1');
+  const [graph, execution] = clients[0].subscriptions;
+  execution.emit('event', graphEvent('e1', 'RUNNING'));
+  feed.unwatch('execution', 'e1');
+  graph.emit('event', graphEvent('e1', 'RUNNING'));
+  assert.equal(store.runs.get('e1').events, 2);
+});
+
+test('figures go on over a new client', () => {
+  const { clients, feed } = started();
+  feed.start();
+  clients[1].emit('state', { state: 'open', retryIn: null });
+  const { events, bytes, reconnects } = feed.stats;
+  assert.deepEqual([events, bytes, reconnects], [4, 6, 1]);
+  feed.stop();
+  assert.equal(feed.stats.events, 4);
+});
+
+test('what became of an old client’s subscriptions says nothing of the new one’s', async () => {
+  const store = new Store();
+  const harnesses = [];
+  const makeClient = () => harnesses[harnesses.push(new Harness()) - 1].client;
+  const feed = new Feed({ makeClient, store, now: () => 1_000 });
+  feed.watch('graph', 'g1');
+  feed.start();
+  await settled();
+  await harnesses[0].serve();
+  feed.start();
+  await settled();
+  await harnesses[1].serve();
+  harnesses[1].socket.receive(reply('subscribe_graph_executions', 'u|graph#g1|executions'));
+  await settled();
+  assert.deepEqual([store.watches[0].state, store.watches[0].error], ['active', null]);
+  feed.stop();
+  await settled();
+});
+
+test('the real client’s refusals and events arrive', async () => {
+  const store = new Store();
+  const harness = new Harness();
+  const feed = new Feed({ makeClient: () => harness.client, store, now: () => 1_000 });
+  feed.watch('graph', 'g1');
+  feed.watch('execution', 'e9');
+  feed.start();
+  await settled();
+  await harness.serve();
+  harness.socket.receive(reply('subscribe_graph_executions', 'u|graph#g1|executions'));
+  harness.socket.receive(refusal('Access denied'));
+  harness.socket.receive(clientGraphEvent('u|graph#g1|executions', 'e1'));
+  await settled();
+  assert.deepEqual(
+    store.watches.map(({ state, error }) => [state, error]),
+    [
+      ['active', null],
+      ['denied', 'Access denied'],
+    ],
+  );
+  assert.equal(store.runs.get('e1').status, 'RUNNING');
+  feed.stop();
 });
 
 test('the token lives in the tab and nowhere else', () => {

@@ -40,9 +40,13 @@ class FakeFeed {
   }
 
   watch(kind, id) {
-    this.store.watches.push({ kind, id });
+    if (!this.store.watches.some((watch) => watch.kind === kind && watch.id === id)) {
+      this.store.watches.push({ kind, id });
+    }
   }
 }
+
+const jwt = (claims) => `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.y`;
 
 function pageAt(hash, options) {
   const store = new Store();
@@ -122,4 +126,68 @@ test('the end of the open run is announced once', () => {
   page.ui.announcement = '';
   hear('r1', 'FAILED');
   assert.equal(page.ui.announcement, '');
+});
+
+test('the link names every graph and run that is watched', () => {
+  const { page, window } = pageAt('#token=t1&graph=g1&graph=g2&watch=r1');
+  page.watch('execution', 'r2');
+  assert.equal(window.location.hash, '#graph=g1&graph=g2&watch=r1&watch=r2&run=r2');
+  const { store } = pageAt(window.location.hash);
+  assert.deepEqual(store.watches, [
+    { kind: 'graph', id: 'g1' },
+    { kind: 'graph', id: 'g2' },
+    { kind: 'execution', id: 'r1' },
+    { kind: 'execution', id: 'r2' },
+  ]);
+});
+
+test('a token that outlives the one in use waits for the client to take it', () => {
+  const { page, store, feed } = pageAt('#token=' + jwt({ sub: 'u', exp: 1_000 }) + '&graph=g1');
+  store.connection.changed({ state: 'open', retryIn: null }, 1);
+  store.changed();
+  page.replaceToken(jwt({ sub: 'u', exp: 2_000 }));
+  assert.equal(feed.starts, 1);
+  assert.equal(page.session.claims.expiresAt, 2_000_000);
+  assert.match(page.ui.announcement, /goes on/);
+});
+
+test('any other token connects anew', () => {
+  for (const claims of [{ sub: 'v', exp: 2_000 }, { sub: 'u', exp: 500 }, {}]) {
+    const { page, store, feed } = pageAt('#token=' + jwt({ sub: 'u', exp: 1_000 }) + '&graph=g1');
+    store.connection.changed({ state: 'open', retryIn: null }, 1);
+    page.replaceToken(jwt(claims));
+    assert.equal(feed.starts, 2);
+  }
+  const { page, store, feed } = pageAt('#token=' + jwt({ sub: 'u' }));
+  store.connection.changed({ state: 'open', retryIn: null }, 1);
+  page.replaceToken(jwt({ sub: 'u', exp: 9_000 }));
+  assert.equal(feed.starts, 2, 'a client never asks for more than a token without an end');
+});
+
+test('the network’s loss shows at once', () => {
+  const { page, store, window } = pageAt('#token=t1&graph=g1');
+  store.connection.changed({ state: 'open', retryIn: null }, 1);
+  window.dispatchEvent(new Event('offline'));
+  assert.equal(store.connection.shown, 'offline');
+  assert.equal(page.ui.announcement, 'Offline');
+  window.dispatchEvent(new Event('online'));
+  assert.equal(store.connection.shown, 'open');
+});
+
+test('the same is said twice when it happened twice', () => {
+  const { page } = pageAt('#token=t1');
+  page.announce('Copied.');
+  const first = page.ui.announcement;
+  page.announce('Copied.');
+  assert.notEqual(page.ui.announcement, first);
+  assert.equal(page.ui.announcement.trim(), 'Copied.');
+});
+
+test('what is seen in the list is no toast', () => {
+  const { page, store } = pageAt('#token=t1', { isWide: false });
+  store.notices.add({ type: 't', event: 'e' }, 1);
+  assert.equal(store.notices.toasts.length, 1);
+  page.toggleSide('notices');
+  assert.deepEqual([store.notices.toasts.length, store.notices.unread], [0, 0]);
+  page.toggleSide('notices');
 });

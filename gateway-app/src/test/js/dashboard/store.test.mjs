@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Connection } from '../../../main/resources/dashboard/store/connection.js';
-import { EventLog } from '../../../main/resources/dashboard/store/eventlog.js';
-import { countByStatus, matching, title } from '../../../main/resources/dashboard/store/filter.js';
+import { matching, Selection } from '../../../main/resources/dashboard/store/filter.js';
+import { finder } from '../../../main/resources/dashboard/store/finder.js';
 import { runsToFollow } from '../../../main/resources/dashboard/store/follow.js';
 import { Notices } from '../../../main/resources/dashboard/store/notices.js';
 import { Rate } from '../../../main/resources/dashboard/store/rate.js';
@@ -18,42 +18,16 @@ function runsOf(...events) {
   return runs.newestFirst();
 }
 
-test('the log forgets the oldest and keeps the order', () => {
-  const log = new EventLog(3);
-  for (let i = 1; i <= 8; i += 1) {
-    log.add(graphEvent('a', 'RUNNING', { n: i }), i);
-  }
-  assert.equal(log.size, 3);
-  assert.deepEqual(
-    log.select('a').map((entry) => entry.event.n),
-    [8, 7, 6],
-  );
-});
-
-test('the log is searched in all of an event, up to where it was paused', () => {
-  const log = new EventLog();
-  log.add(nodeEvent('a', 'n1', 'RUNNING', { input_data: { topic: 'Night Trains' } }), 1);
-  const paused = log.last;
-  log.add(nodeEvent('a', 'n2', 'RUNNING', { input_data: { topic: 'night trains' } }), 2);
-  log.add(graphEvent('b', 'RUNNING', { inputs: { topic: 'night trains' } }), 3);
-  assert.equal(log.select('a', { text: ' NIGHT ' }).length, 2);
-  assert.deepEqual(
-    log.select('a', { text: 'night', upTo: paused }).map((entry) => entry.number),
-    [1],
-  );
-  assert.equal(log.select('a', { text: 'absent' }).length, 0);
-});
-
 test('an event that comes by two subscriptions is logged once', () => {
   const store = new Store();
   store.event(graphEvent('a', 'QUEUED'), { isDirect: false, now: 1 });
   store.event(graphEvent('a', 'RUNNING'), { isDirect: true, now: 2 });
   store.event(graphEvent('a', 'RUNNING'), { isDirect: false, now: 2 });
-  assert.equal(store.log.select('a').length, 2);
+  assert.equal(store.log.size, 2);
   assert.equal(store.runs.get('a').events, 2);
   store.unfollowed('a');
   store.event(graphEvent('a', 'COMPLETED'), { isDirect: false, now: 3 });
-  assert.equal(store.log.select('a').length, 3);
+  assert.equal(store.log.size, 3);
 });
 
 test('runs are found by status and by what they say', () => {
@@ -67,9 +41,39 @@ test('runs are found by status and by what they say', () => {
   assert.deepEqual(ids({ text: 'coral', status: 'FAILED' }), ['b']);
   assert.deepEqual(ids({ status: 'QUEUED' }), []);
   assert.equal(matching(runs, { text: '  ' }), runs);
-  assert.equal(countByStatus(runs).get('RUNNING'), 1);
-  assert.equal(title(runs[2]), 'Coral reefs');
-  assert.equal(title(runs[0]), '');
+  assert.equal(runs[2].title, 'Coral reefs');
+  assert.equal(runs[0].title, '');
+});
+
+test('a search takes a text as it is written, in any case and any part', () => {
+  const value = { topic: 'Night (trains)', list: [{ depth: 42 }, null], 'odd.name': true };
+  for (const text of ['(TRAINS)', '42', 'null', 'odd.name', 'depth']) {
+    assert.ok(finder(text)(value), text);
+  }
+  assert.ok(!finder('night.*trains')(value));
+});
+
+test('a filtered list is gone through a few times a second, and at once for another filter', () => {
+  const runs = new Runs();
+  const selection = new Selection();
+  const at = (now, text = 'a') => selection.of(runs, { status: null, text }, now).length;
+  runs.apply(graphEvent('a1', 'RUNNING'), 1);
+  assert.equal(at(1_000), 1);
+  runs.apply(graphEvent('a2', 'RUNNING'), 1);
+  assert.equal(at(1_199), 1);
+  assert.equal(at(1_199, 'a2'), 1);
+  assert.equal(at(1_199, 'a'), 2);
+  runs.apply(graphEvent('a3', 'RUNNING'), 1);
+  assert.equal(at(1_400), 3);
+});
+
+test('an event that names no execution is one of that which was subscribed to, or a problem that is told', () => {
+  const store = new Store();
+  const { id: _, ...event } = graphEvent('x', 'RUNNING');
+  assert.equal(store.event(event, { isDirect: true, runId: 'a', now: 1 }).id, 'a');
+  assert.equal(store.event(event, { isDirect: false, now: 1 }), null);
+  assert.match(store.connection.error, /does not say/);
+  assert.equal(store.runs.size, 1);
 });
 
 test('the open run, those followed and the newest that run are followed, in this order', () => {
@@ -141,10 +145,61 @@ test('few toasts are shown, all notifications listed', () => {
 test('the publishers’ time is told from the quickest event', () => {
   const clock = new ServerClock();
   assert.equal(clock.now(7), 7);
-  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0) }), millis(10));
-  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0), ended_at: at(5) }), millis(13));
-  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0) }), millis(60));
+  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0) }), 'a', millis(10));
+  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0), ended_at: at(5) }), 'a', millis(13));
+  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0) }), 'a', millis(60));
   assert.equal(clock.now(millis(20)), millis(12));
+});
+
+test('one run with dates of the future changes the time of no other', () => {
+  const clock = new ServerClock();
+  clock.hear(graphEvent('good', 'RUNNING', { started_at: at(0) }), 'good', millis(1));
+  clock.hear(graphEvent('wrong', 'RUNNING', { started_at: '2099-01-01T00:00:00Z' }), 'wrong', millis(2));
+  assert.equal(clock.now(millis(20)), millis(19));
+});
+
+test('one wrong date changes not even the time of its own run', () => {
+  const clock = new ServerClock();
+  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0) }), 'a', millis(1));
+  clock.hear(nodeEvent('a', 'n', 'RUNNING', { start_time: '2099-01-01T00:00:00Z' }), 'a', millis(2));
+  assert.equal(clock.now(millis(20)), millis(19));
+});
+
+test('where most runs are ahead, this machine is late', () => {
+  const clock = new ServerClock();
+  clock.hear(graphEvent('old', 'RUNNING', { started_at: at(-9_000) }), 'old', millis(0));
+  ['b', 'c'].forEach((id) => clock.hear(graphEvent(id, 'RUNNING', { started_at: at(3_600) }), id, millis(0)));
+  assert.equal(clock.now(millis(0)), millis(3_600));
+});
+
+test('a run that goes on for long does not set its own clock back', () => {
+  const clock = new ServerClock();
+  for (const time of [0, 100, 10_000]) {
+    clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0) }), 'a', millis(time));
+    assert.equal(clock.now(millis(time)), millis(time));
+  }
+});
+
+test('a run that began long before it was heard of began then', () => {
+  const clock = new ServerClock();
+  clock.hear(graphEvent('a', 'RUNNING', { started_at: at(0) }), 'a', millis(65));
+  assert.equal(clock.now(millis(65)), millis(65));
+});
+
+test('where events that are new are late, this machine is ahead', () => {
+  const clock = new ServerClock();
+  clock.hear(nodeEvent('a', 'n', 'RUNNING', { start_time: at(0) }), 'a', millis(300));
+  assert.equal(clock.now(millis(300)), millis(0));
+});
+
+test('runs that nobody heard of for long count no more', () => {
+  const clock = new ServerClock();
+  clock.hear(graphEvent('old', 'RUNNING', { started_at: at(5) }), 'old', millis(0));
+  assert.equal(clock.now(millis(0)), millis(5));
+  for (let i = 0; i < 50; i += 1) {
+    clock.hear(graphEvent(`r${i}`, 'RUNNING', { started_at: at(9) }), `r${i}`, millis(10));
+  }
+  assert.equal(clock.now(millis(10)), millis(9));
 });
 
 test('only rows that can be seen are drawn, and a few more', () => {
@@ -217,4 +272,40 @@ test('what began an outage is kept until it is over, and then there is a gap', (
   connection.changed({ state: 'open', retryIn: null }, 5);
   assert.equal(connection.cause, null);
   assert.equal(connection.gapAt, 5);
+});
+
+test('figures are those of all clients, and a new client is a reconnect', () => {
+  const connection = new Connection();
+  const open = () => connection.changed({ state: 'open', retryIn: null }, 1);
+  open();
+  connection.ended({ messages: 5, events: 3, bytes: 100, reconnects: 1, gaps: 1, openedAt: 1 });
+  connection.restarted();
+  open();
+  open();
+  assert.deepEqual(
+    connection.totals({ messages: 1, events: 1, bytes: 1, reconnects: 0, gaps: 0, openedAt: 9 }),
+    {
+      messages: 6,
+      events: 4,
+      bytes: 101,
+      reconnects: 2,
+      gaps: 2,
+      openedAt: 9,
+    },
+  );
+});
+
+test('without a network it is offline at once, until something comes nevertheless', () => {
+  const connection = new Connection();
+  connection.network(false, 0);
+  assert.equal(connection.shown, 'idle', 'nothing was connected');
+  connection.changed({ state: 'open', retryIn: null }, 0);
+  assert.equal(connection.shown, 'offline');
+  connection.heard(500);
+  assert.equal(connection.shown, 'offline', 'what was under way still came');
+  connection.heard(1_500);
+  assert.equal(connection.shown, 'open');
+  connection.network(false, 2_000);
+  connection.network(true, 2_001);
+  assert.equal(connection.shown, 'open');
 });

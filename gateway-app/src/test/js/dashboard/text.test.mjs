@@ -7,6 +7,7 @@ import {
   bytes,
   cost,
   duration,
+  lasting,
   instant,
   shortId,
   words,
@@ -26,6 +27,12 @@ test('times, sums and sizes are short', () => {
     '1 m 00 s',
     '59 m 59 s',
     '1 h 04 m',
+  ]);
+  assert.deepEqual([300, 1_700, 42_000, 61_000].map(lasting), [
+    'just now',
+    'for 1 s',
+    'for 42 s',
+    'for 1 m 01 s',
   ]);
   assert.deepEqual([undefined, 0, 14, 12_345].map(cost), ['–', '$0.00', '$0.14', '$123.45']);
   assert.deepEqual([0, 999, 1_500, 250_000, 2_000_000].map(bytes), [
@@ -58,9 +65,9 @@ test('dates without an offset are UTC', () => {
 });
 
 test('a link is read with its token and written without', () => {
-  const link = readLink('#token=a.b.c&graph=g1&graph=g%7C2&graph=g1&run=r1');
-  assert.deepEqual(link, { token: 'a.b.c', graphs: ['g1', 'g|2'], run: 'r1' });
-  assert.equal(writeLink(link), '#graph=g1&graph=g%7C2&run=r1');
+  const link = readLink('#token=a.b.c&graph=g1&graph=g%7C2&graph=g1&watch=r1&watch=r2&run=r1');
+  assert.deepEqual(link, { token: 'a.b.c', graphs: ['g1', 'g|2'], executions: ['r1', 'r2'], run: 'r1' });
+  assert.equal(writeLink(link), '#graph=g1&graph=g%7C2&watch=r1&watch=r2&run=r1');
   assert.equal(readLink('#token=').token, '');
   assert.equal(readLink('#graph=g1').token, null);
   assert.equal(writeLink(readLink('')), '');
@@ -105,7 +112,7 @@ const CLOSES = [
   [{ code: 4003, reason: 'Invalid token', words: 'w', retry: 'with-new-token' }, 'denied', 'token'],
   [{ code: 4006, reason: 'Too many connections', words: 'w', retry: 'no' }, 'blocked', 'retry'],
   [{ code: 1012, reason: 'Service restart', words: 'w', retry: 'soon' }, 'restart', 'patience'],
-  [{ code: 4005, reason: 'Slow consumer', words: 'w', retry: 'backoff' }, 'slow', 'patience'],
+  [{ code: 4005, reason: 'Slow consumer', words: 'w', retry: 'backoff' }, 'slow-reader', 'patience'],
   [{ code: 1006, reason: '', words: 'w', retry: 'backoff' }, 'lost', 'patience'],
 ];
 
@@ -144,4 +151,28 @@ test('each state of the connection has a word', () => {
     [word('idle'), word('connecting'), word('open'), word('waiting', 1_200), word('offline'), word('closed')],
     ['Not connected', 'Connecting', 'Live', 'Back in 2 s', 'Offline', 'Disconnected'],
   );
+});
+
+test('what is slow is said in words', () => {
+  const connection = new Connection();
+  connection.changed({ state: 'connecting', retryIn: null }, 0);
+  assert.equal(stateOf(connection, 4_999).word, 'Connecting');
+  assert.equal(stateOf(connection, 5_000).word, 'Still connecting');
+  assert.equal(adviceOn(connection, { now: 5_000 }).kind, 'slow-connect');
+  connection.changed({ state: 'open', retryIn: null }, 6_000);
+  connection.latency = 999;
+  assert.equal(adviceOn(connection, { now: 6_000 }), null);
+  connection.latency = 2_300;
+  assert.equal(stateOf(connection, 6_000).word, 'Slow');
+  assert.match(adviceOn(connection, { now: 6_000 }).detail, /2[.]3 s/);
+});
+
+test('a token that is about to expire can be replaced in time', () => {
+  const connection = new Connection();
+  connection.changed({ state: 'open', retryIn: null }, 0);
+  const kind = (expiresAt, now) => adviceOn(connection, { expiresAt, now })?.kind;
+  assert.equal(kind(600_000, 0), undefined);
+  assert.equal(kind(600_000, 500_000), 'expiring');
+  assert.equal(kind(600_000, 600_000), undefined);
+  assert.equal(kind(null, 0), undefined);
 });

@@ -4,7 +4,8 @@ import { runsToFollow } from '../store/follow.js';
  * Brings what the client hears into the store.
  *
  * Watches are what somebody asked for, a graph or an execution. Follows are the executions whose
- * nodes are wanted besides, because they run or are open.
+ * nodes are wanted besides, because they run or are open. An execution is subscribed to once, be it
+ * as the one or as the other.
  */
 export class Feed {
   #makeClient;
@@ -21,8 +22,9 @@ export class Feed {
     this.#now = now;
   }
 
+  /** The figures of this connection and of those before it. */
   get stats() {
-    return this.#client?.stats ?? null;
+    return this.#store.connection.totals(this.#client?.stats);
   }
 
   /** Connects anew, and subscribes to what was watched. */
@@ -39,6 +41,7 @@ export class Feed {
 
   stop() {
     this.#ended?.abort();
+    this.#store.connection.ended(this.#client?.stats);
     this.#client?.close();
     this.#client = null;
     this.#subscriptions.clear();
@@ -67,6 +70,9 @@ export class Feed {
         ?.unsubscribe()
         .catch(() => {});
       this.#subscriptions.delete(watch);
+      if (kind === 'execution') {
+        this.#store.unfollowed(id);
+      }
       this.#store.changed();
     }
   }
@@ -91,8 +97,7 @@ export class Feed {
     }
     for (const id of wanted) {
       if (!this.#follows.has(id) && !watched.has(id)) {
-        const { graphId } = this.#store.runs.get(id);
-        this.#follows.set(id, this.#hear(this.#client.subscribeExecution(id, { graphId }), true));
+        this.#follows.set(id, this.#hearExecution(id, this.#store.runs.get(id).graphId));
       }
     }
   }
@@ -101,28 +106,46 @@ export class Feed {
     return this.#store.watches.find((watch) => watch.kind === kind && watch.id === id);
   }
 
+  /** What is followed already goes on as the watch. */
   #subscribe(watch) {
-    const isDirect = watch.kind === 'execution';
-    const subscription = isDirect
-      ? this.#client.subscribeExecution(watch.id, { graphId: watch.graphId })
-      : this.#client.subscribeGraph(watch.id);
-    this.#subscriptions.set(watch, this.#hear(subscription, isDirect));
+    const { kind, id, graphId } = watch;
+    const subscription =
+      kind === 'graph' ? this.#hearGraph(id) : (this.#follows.get(id) ?? this.#hearExecution(id, graphId));
+    if (kind === 'execution') {
+      this.#follows.delete(id);
+    }
+    this.#subscriptions.set(watch, subscription);
+    this.#track(watch, subscription, this.#ended.signal);
+  }
+
+  #track(watch, subscription, signal) {
     watch.error = null;
     const update = () => {
       watch.state = subscription.state;
       this.#store.changed();
     };
-    subscription.on('state', update, { signal: this.#ended.signal });
+    subscription.on('state', update, { signal });
     subscription.ready.catch((error) => {
-      watch.error = error.message;
-      update();
+      if (!signal.aborted) {
+        watch.error = error.message;
+        update();
+      }
     });
     update();
   }
 
-  #hear(subscription, isDirect) {
+  #hearGraph(id) {
+    return this.#hear(this.#client.subscribeGraph(id), { isDirect: false });
+  }
+
+  #hearExecution(id, graphId) {
+    return this.#hear(this.#client.subscribeExecution(id, { graphId }), { isDirect: true, runId: id });
+  }
+
+  #hear(subscription, origin) {
     const { signal } = this.#ended;
-    subscription.on('event', (event) => this.#store.event(event, { isDirect, now: this.#now() }), { signal });
+    const take = (event) => this.#store.event(event, { ...origin, now: this.#now() });
+    subscription.on('event', take, { signal });
     subscription.ready.catch(() => {});
     return subscription;
   }
@@ -145,10 +168,15 @@ export class Feed {
         connection.blocked && client.close();
       }
     });
-    on('latency', (millis) => (connection.latency = millis));
-    on('pressure', ({ dropped }) => (connection.dropped += dropped));
+    on('latency', (millis) => {
+      connection.latency = millis;
+      connection.heard(this.#now());
+    });
     on('error', (error) => (connection.error = error.message));
-    on('event', () => rate.count(this.#now()));
+    on('event', () => {
+      rate.count(this.#now());
+      connection.heard(this.#now());
+    });
     on('notification', (notification) => notices.add(notification, this.#now()));
   }
 

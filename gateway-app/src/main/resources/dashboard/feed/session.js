@@ -5,6 +5,7 @@ const KEY = 'fanfare.token';
 /** The token: in this tab only, never in an address that can be shared. */
 export class Session {
   #storage;
+  #claims = null;
   token = null;
 
   constructor(storage) {
@@ -17,8 +18,12 @@ export class Session {
     return this.token !== null;
   }
 
+  /** What the token says of itself; null if there is none, or it is no JWT. */
   get claims() {
-    return this.token ? claims(this.token) : null;
+    if (this.#claims?.token !== this.token) {
+      this.#claims = { token: this.token, read: this.token ? claims(this.token) : null };
+    }
+    return this.#claims.read;
   }
 
   signIn(token) {

@@ -2,31 +2,33 @@ const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1_800, 3_6
   (seconds) => seconds * 1_000,
 );
 
-/** Where each node execution of a run stands on one axis, in shares of its width. */
+/** The axis of a run: where it begins, how long it is, and `place`, which puts a node on it. */
 export function timeline(run, now) {
   const nodes = [...run.nodes.values()];
-  const starts = nodes.map(begin).filter((time) => time !== null);
-  if (run.startedAt !== null) {
-    starts.push(run.startedAt);
+  let from = run.startedAt ?? Infinity;
+  for (const node of nodes) {
+    from = Math.min(from, begin(node) ?? Infinity);
   }
-  if (starts.length === 0) {
-    return { from: now, span: 0, ticks: [], rows: [] };
+  if (from === Infinity) {
+    return { from: now, span: 0, ticks: [], nodes, place: (node) => place(node, now, () => 0) };
   }
-  const from = starts.reduce((a, b) => Math.min(a, b));
-  const ends = nodes.map((node) => node.endedAt ?? (isOpen(node) ? now : (begin(node) ?? from)));
-  ends.push(run.endedAt ?? (run.nodes.size === 0 ? now : from));
-  const span = Math.max(1_000, ends.reduce((a, b) => Math.max(a, b)) - from);
+  let to = run.endedAt ?? (nodes.length === 0 ? now : from);
+  for (const node of nodes) {
+    to = Math.max(to, node.endedAt ?? (isOpen(node) ? now : (begin(node) ?? from)));
+  }
+  const span = Math.max(1_000, to - from);
   const share = (time) => Math.min(1, Math.max(0, (time - from) / span));
-  return { from, span, ticks: ticks(span), rows: nodes.map((node) => row(node, now, share)) };
+  return { from, span, ticks: ticks(span), nodes, place: (node) => place(node, now, share) };
 }
 
-function row(node, now, share) {
+/** From where it waits, starts and ends, in shares of the axis, and how long it ran. */
+function place(node, now, share) {
   const queued = share(begin(node) ?? now);
   const end = share(node.endedAt ?? (isOpen(node) ? now : (node.startedAt ?? begin(node) ?? now)));
   const started = node.startedAt === null ? end : share(node.startedAt);
   const until = node.endedAt ?? (isOpen(node) ? now : null);
   const time = node.startedAt === null || until === null ? null : Math.max(0, until - node.startedAt);
-  return { node, queued, started: Math.min(started, end), end, time };
+  return { queued: Math.min(queued, end), started: Math.min(started, end), end, time };
 }
 
 function begin(node) {

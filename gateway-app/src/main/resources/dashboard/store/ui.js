@@ -17,9 +17,12 @@ export class Ui {
   logEntry = null;
   /** Parts of JSON that were unfolded or folded by hand, by their path. */
   folds = new Map();
+  /** Changes with the folds. */
+  foldVersion = 0;
   isHelpOpen = false;
   hiddenGapAt = null;
   announcement = '';
+  isReplacingToken = false;
 
   open(runId) {
     if (this.openRun !== runId) {
@@ -28,6 +31,12 @@ export class Ui {
       this.logEntry = null;
       this.logPausedAt = null;
       this.folds.clear();
+      this.foldVersion += 1;
     }
+  }
+
+  fold(path, value) {
+    this.folds.set(path, value);
+    this.foldVersion += 1;
   }
 }

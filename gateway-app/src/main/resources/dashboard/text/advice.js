@@ -1,12 +1,25 @@
-import { clockTime } from './format.js';
+import { clockTime, duration } from './format.js';
+
+/** A heartbeat that takes as long makes what is shown late, ms. */
+const SLOW_LATENCY_MS = 1_000;
+
+/** So long a connect takes nowhere without a reason, ms. */
+const SLOW_CONNECT_MS = 5_000;
+
+/** How long before its end a token is asked to be replaced, ms. */
+const LAST_MINUTES_MS = 120_000;
 
 /** Each state of the connection: its word, tone and icon. */
 export function stateOf(connection, now) {
-  switch (connection.state) {
+  switch (connection.shown) {
     case 'open':
-      return { word: 'Live', tone: 'good', icon: 'signal' };
+      return isSlow(connection)
+        ? { word: 'Slow', tone: 'warn', icon: 'signal' }
+        : { word: 'Live', tone: 'good', icon: 'signal' };
     case 'connecting':
-      return { word: 'Connecting', tone: 'live', icon: 'spinner' };
+      return connectsSlowly(connection, now)
+        ? { word: 'Still connecting', tone: 'warn', icon: 'spinner' }
+        : { word: 'Connecting', tone: 'live', icon: 'spinner' };
     case 'waiting': {
       const seconds = connection.retryIn(now);
       return { word: seconds ? `Back in ${seconds} s` : 'Reconnecting', tone: 'warn', icon: 'clock' };
@@ -21,8 +34,8 @@ export function stateOf(connection, now) {
 }
 
 /** What somebody at the page should know or do now, or null. `needs` is token, retry, patience or nothing. */
-export function adviceOn(connection, { hiddenGapAt = null } = {}) {
-  const { blocked, state } = connection;
+export function adviceOn(connection, { hiddenGapAt = null, expiresAt = null, now = 0 } = {}) {
+  const { blocked, shown: state } = connection;
   if (blocked) {
     return blocked.retry === 'with-new-token' ? tokenAdvice(blocked) : blockedAdvice(blocked);
   }
@@ -38,6 +51,48 @@ export function adviceOn(connection, { hiddenGapAt = null } = {}) {
   if (state === 'waiting' || (state === 'connecting' && connection.lastClose)) {
     return lostAdvice(connection.cause ?? connection.lastClose, state === 'waiting');
   }
+  return state === 'connecting'
+    ? slowConnectAdvice(connection, now)
+    : openAdvice(connection, { hiddenGapAt, expiresAt, now });
+}
+
+/** It takes long, but nothing failed yet. */
+function slowConnectAdvice(connection, now) {
+  return connectsSlowly(connection, now)
+    ? {
+        kind: 'slow-connect',
+        tone: 'warn',
+        icon: 'clock',
+        title: 'The gateway takes long to answer.',
+        detail: 'The network or the gateway is slow; the page goes on trying.',
+      }
+    : null;
+}
+
+/** What is worth a line though events come. */
+function openAdvice(connection, { hiddenGapAt, expiresAt, now }) {
+  if (connection.state !== 'open') {
+    return null;
+  }
+  if (expiresAt !== null && expiresAt > now && expiresAt - now < LAST_MINUTES_MS) {
+    return {
+      kind: 'expiring',
+      tone: 'warn',
+      icon: 'key',
+      title: `Your token expires at ${clockTime(expiresAt)}.`,
+      detail: 'Paste a new one to stay connected.',
+      needs: 'token',
+    };
+  }
+  if (isSlow(connection)) {
+    return {
+      kind: 'slow',
+      tone: 'warn',
+      icon: 'clock',
+      title: 'The connection is slow.',
+      detail: `The last heartbeat took ${duration(connection.latency)}; what you see is as late.`,
+    };
+  }
   if (connection.gapAt !== null && connection.gapAt !== hiddenGapAt) {
     return {
       kind: 'gap',
@@ -49,6 +104,14 @@ export function adviceOn(connection, { hiddenGapAt = null } = {}) {
     };
   }
   return null;
+}
+
+function isSlow(connection) {
+  return connection.latency !== null && connection.latency >= SLOW_LATENCY_MS;
+}
+
+function connectsSlowly(connection, now) {
+  return connection.since !== null && now - connection.since >= SLOW_CONNECT_MS;
 }
 
 function tokenAdvice(close) {
@@ -94,11 +157,15 @@ function lostAdvice(close, isWaiting) {
     return { ...advice, kind: 'restart', title: 'The gateway restarts.' };
   }
   if (code === 4005) {
-    return { ...advice, kind: 'slow', title: 'This page read too slowly, so the gateway let go of it.' };
+    return {
+      ...advice,
+      kind: 'slow-reader',
+      title: 'This page read too slowly, so the gateway let go of it.',
+    };
   }
   return advice;
 }
 
 function sentence(text) {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+  return /[.!?]$/.test(text ?? '') ? text : `${text ?? 'Nothing was said'}.`;
 }

@@ -14,5 +14,5 @@ const BLOCKS = {
 
 /** What a node is called: its block's name where it is known, else a part of its own id. */
 export function nodeName(node) {
-  return BLOCKS[node.blockId] ?? `Node ${shortId(node.nodeId)}`;
+  return Object.hasOwn(BLOCKS, node.blockId ?? '') ? BLOCKS[node.blockId] : `Node ${shortId(node.nodeId)}`;
 }

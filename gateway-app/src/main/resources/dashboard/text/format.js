@@ -1,4 +1,7 @@
-/** Numbers, times and ids as people read them. Nothing known is an en dash. */
+/**
+ * Numbers, times and ids as people read them. What is not known, or not of the kind that it should
+ * be, is an en dash: events come from publishers of any release.
+ */
 const NOTHING = '–';
 const CLOCK = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
@@ -9,15 +12,15 @@ const CLOCK = new Intl.DateTimeFormat(undefined, {
 const WHOLE = new Intl.NumberFormat('en');
 
 export function count(number) {
-  return WHOLE.format(number);
+  return Number.isFinite(number) ? WHOLE.format(number) : NOTHING;
 }
 
 export function clockTime(millis) {
-  return millis == null ? NOTHING : CLOCK.format(millis);
+  return isInstant(millis) ? CLOCK.format(millis) : NOTHING;
 }
 
 export function duration(millis) {
-  if (millis == null || !Number.isFinite(millis)) {
+  if (!Number.isFinite(millis)) {
     return NOTHING;
   }
   const time = Math.max(0, millis);
@@ -34,11 +37,21 @@ export function duration(millis) {
     : `${count(Math.floor(whole / 3_600))} h ${two(Math.floor((whole % 3_600) / 60))} m`;
 }
 
+/** How long something has lasted, where a part of a second says nothing. */
+export function lasting(millis) {
+  return millis < 1_000
+    ? 'just now'
+    : `for ${duration(Math.floor(millis / 1_000) * 1_000).replace('.0', '')}`;
+}
+
 export function cost(cents) {
-  return typeof cents === 'number' ? `$${(cents / 100).toFixed(2)}` : NOTHING;
+  return Number.isFinite(cents) ? `$${(cents / 100).toFixed(2)}` : NOTHING;
 }
 
 export function bytes(number) {
+  if (!Number.isFinite(number)) {
+    return NOTHING;
+  }
   const units = ['B', 'KB', 'MB', 'GB'];
   let value = number;
   let unit = 0;
@@ -50,7 +63,11 @@ export function bytes(number) {
 }
 
 /** Enough of an id to tell it from its neighbours. */
-export function shortId(id) {
+export function shortId(given) {
+  const id = typeof given === 'string' || typeof given === 'number' ? String(given) : '';
+  if (id === '') {
+    return NOTHING;
+  }
   if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id)) {
     return id.slice(0, 8);
   }
@@ -59,19 +76,22 @@ export function shortId(id) {
 
 /** `increment_runs` as `Increment runs`. */
 export function words(name) {
-  const text = String(name ?? '')
-    .replaceAll(/[_-]+/g, ' ')
-    .trim();
+  const text = (typeof name === 'string' ? name : '').replaceAll(/[_-]+/g, ' ').trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Milliseconds of an ISO date, to which a missing offset means UTC; null for none. */
 export function instant(text) {
-  if (!text) {
+  if (typeof text !== 'string') {
     return null;
   }
   const millis = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
   return Number.isNaN(millis) ? null : millis;
+}
+
+/** Whether there is such a moment: a calendar ends somewhere. */
+function isInstant(millis) {
+  return typeof millis === 'number' && Math.abs(millis) <= 8.64e15;
 }
 
 function two(number) {

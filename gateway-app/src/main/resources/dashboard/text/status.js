@@ -12,7 +12,10 @@ const STATUSES = {
 export const STATUS_NAMES = Object.keys(STATUSES);
 
 export function statusOf(name) {
-  return STATUSES[name] ?? { word: name || 'Unknown', tone: 'idle', icon: 'dashed', final: false };
+  const word = typeof name === 'string' && name ? name : 'Unknown';
+  return Object.hasOwn(STATUSES, word)
+    ? STATUSES[word]
+    : { word, tone: 'idle', icon: 'dashed', final: false };
 }
 
 export function isFinal(name) {

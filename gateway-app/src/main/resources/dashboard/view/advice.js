@@ -1,10 +1,15 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { adviceOn } from '../text/advice.js';
 import { icon } from './icons.js';
+import { tokenForm } from './tokenform.js';
 
 /** A line below the header while something is wrong, with what can be done about it. */
 export function advice(page) {
-  const found = adviceOn(page.store.connection, page.ui);
+  const found = adviceOn(page.store.connection, {
+    hiddenGapAt: page.ui.hiddenGapAt,
+    expiresAt: page.session.claims?.expiresAt ?? null,
+    now: page.now,
+  });
   if (!found) {
     return nothing;
   }
@@ -19,21 +24,7 @@ export function advice(page) {
 
 function action(page, found) {
   if (found.needs === 'token') {
-    return html`
-      <form class="inline" @submit=${(event) => renew(page, event)}>
-        <label class="hidden" for="new-token">New token</label>
-        <input
-          id="new-token"
-          name="token"
-          type="password"
-          autocomplete="off"
-          required
-          placeholder="Paste a token"
-          data-testid="new-token"
-        />
-        <button class="primary" data-testid="new-token-submit">Continue</button>
-      </form>
-    `;
+    return tokenForm(page, 'new-token', 'Continue');
   }
   if (found.needs === 'retry') {
     return html`<button class="primary" data-testid="retry" @click=${() => page.retry()}>Try again</button>`;
@@ -51,9 +42,4 @@ function action(page, found) {
         ${icon('close')}
       </button>`
     : nothing;
-}
-
-function renew(page, event) {
-  event.preventDefault();
-  page.signIn(new FormData(event.target).get('token'));
 }

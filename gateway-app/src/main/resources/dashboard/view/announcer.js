@@ -1,4 +1,3 @@
-import { title } from '../store/filter.js';
 import { stateOf } from '../text/advice.js';
 import { shortId } from '../text/format.js';
 import { isFinal, statusOf } from '../text/status.js';
@@ -11,13 +10,13 @@ export class Announcer {
   /** The next thing to say, or null. */
   next(connection, run, now) {
     let news = null;
-    if (connection.state !== this.#state) {
-      this.#state = connection.state;
+    if (connection.shown !== this.#state) {
+      this.#state = connection.shown;
       news = stateOf(connection, now).word;
     }
     const ended = run && isFinal(run.status) ? `${run.id} ${run.status}` : null;
     if (ended !== null && ended !== this.#ended) {
-      news = `Run ${title(run) || shortId(run.id)}: ${statusOf(run.status).word}`;
+      news = `Run ${run.title || shortId(run.id)}: ${statusOf(run.status).word}`;
     }
     this.#ended = ended;
     return news;

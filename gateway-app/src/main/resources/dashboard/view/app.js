@@ -21,9 +21,9 @@ function signedIn(page) {
   const { ui } = page;
   return html`
     <div class="shell" data-testid="dashboard">
-      <a class="skip" href="#main" @click=${skip}>Skip to the runs</a>
+      <a class="skip" href="#main" ?inert=${page.isSideModal} @click=${skip}>Skip to the runs</a>
       ${header(page)}
-      <div class="advice-place" aria-live="polite">${advice(page)}</div>
+      <div class="advice-place" aria-live="polite" ?inert=${page.isSideModal}>${advice(page)}</div>
       <main id="main" tabindex="-1" class="panes ${ui.openRun ? 'has-run' : ''}">
         ${runs(page)} ${ui.openRun ? run(page) : nothing} ${side(page)}
       </main>

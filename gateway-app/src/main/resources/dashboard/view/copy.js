@@ -3,6 +3,9 @@ import { icon } from './icons.js';
 
 const SHOWN_MS = 1_200;
 
+/** The event that has a screen reader say its detail. */
+export const SAY = 'fanfare-say';
+
 /** Copies that text, or what the function gives, and says so for a moment. */
 export function copyButton(text, label) {
   return html`<button
@@ -20,21 +23,31 @@ export function copyButton(text, label) {
 async function copy(event, text) {
   event.stopPropagation();
   const button = event.currentTarget;
-  await toClipboard(typeof text === 'function' ? text() : text);
-  button.dataset.copied = '';
+  const isCopied = await toClipboard(typeof text === 'function' ? text() : String(text));
+  button.dataset.copied = isCopied ? 'Copied' : 'Not copied';
+  const detail = isCopied ? 'Copied.' : 'The browser did not let it be copied.';
+  button.dispatchEvent(new CustomEvent(SAY, { bubbles: true, detail }));
   setTimeout(() => delete button.dataset.copied, SHOWN_MS);
 }
 
-/** The clipboard's own interface is there on secure origins only. */
+/** The clipboard's own interface is there on secure origins only, and may refuse. */
 async function toClipboard(text) {
-  if (navigator.clipboard) {
+  try {
     await navigator.clipboard.writeText(text);
-    return;
+    return true;
+  } catch {
+    return copySelected(text);
   }
+}
+
+function copySelected(text) {
+  const focused = document.activeElement;
   const field = document.createElement('textarea');
   field.value = text;
   document.body.append(field);
   field.select();
-  document.execCommand('copy');
+  const isCopied = document.execCommand('copy');
   field.remove();
+  focused?.focus?.();
+  return isCopied;
 }

@@ -1,27 +1,38 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { live } from '../vendor/lit-html/directives/live.js';
 import { ref } from '../vendor/lit-html/directives/ref.js';
+import { LogSearch } from '../store/logsearch.js';
 import { nodeName } from '../text/blocks.js';
+import { excerpt } from '../text/excerpt.js';
 import { clockTime, count } from '../text/format.js';
 import { statusOf } from '../text/status.js';
 import { copyButton } from './copy.js';
 import { icon } from './icons.js';
-import { json } from './json.js';
+import { tree } from './json.js';
 import { togglePause } from './keys.js';
 import { styles } from './styles.js';
 import { VirtualList } from './virtual.js';
 
+const SHOWN_LENGTH = 200;
+
 let list;
+let search;
 
 /** The run's events as they came, newest first. */
 export function eventLog(page, run) {
   list ??= new VirtualList(() => page.changed());
-  const { log } = page.store;
+  search ??= new LogSearch(page.store.log);
   const { logText, logPausedAt } = page.ui;
   const isPaused = logPausedAt !== null;
-  const entries = log.select(run.id, { text: logText, upTo: logPausedAt ?? Infinity });
-  const waiting = isPaused ? log.select(run.id, { text: logText }).length - entries.length : 0;
-  const chosen = entries.find((entry) => entry.number === page.ui.logEntry);
+  const { entries, waiting, isComplete } = search.select(run.id, {
+    text: logText,
+    upTo: logPausedAt ?? Infinity,
+  });
+  if (!isComplete) {
+    queueMicrotask(() => page.changed());
+  }
+  const { logEntry } = page.ui;
+  const chosen = logEntry === null ? undefined : entries.find((entry) => entry.number === logEntry);
   return html`
     <div
       id="tab-panel"
@@ -59,34 +70,47 @@ export function eventLog(page, run) {
         entries.length === 0
           ? html`<div class="empty small">
               ${icon('search')}
-              <p>${logText ? 'No event matches.' : 'No event is kept.'}</p>
+              <p>${isComplete ? none(logText) : 'Searching…'}</p>
             </div>`
           : rows(page, entries, chosen)
       }
-      ${chosen ? detail(page, chosen) : nothing}
+      ${forgotten(run)} ${chosen ? detail(page, chosen) : nothing}
     </div>
   `;
 }
 
+function none(logText) {
+  return logText ? 'No event matches.' : 'No event is kept.';
+}
+
+function forgotten({ eventsForgotten }) {
+  return eventsForgotten > 0
+    ? html`<p class="none" data-testid="events-forgotten">
+        ${count(eventsForgotten)} older events dropped: the page keeps the newest.
+      </p>`
+    : nothing;
+}
+
 function rows(page, entries, chosen) {
-  const at = entries.indexOf(chosen);
+  const at = chosen ? entries.indexOf(chosen) : -1;
+  const drawn = list.rows(
+    entries,
+    (entry) => entry.number,
+    (entry, _, place) => row(page, entry, place, chosen),
+  );
   return html`
     <div
       class="scroller log-rows"
       role="listbox"
       tabindex="0"
       aria-label="Events"
-      aria-activedescendant=${chosen ? `event-${chosen.number}` : nothing}
+      aria-activedescendant=${list.isDrawn(at) ? `event-${chosen.number}` : nothing}
       ${styles({ '--rows': String(entries.length) })}
       ${ref(list.attach)}
       @scroll=${list.scrolled}
       @keydown=${(event) => move(page, entries, at, event)}
     >
-      ${list.rows(
-        entries,
-        (entry) => entry.number,
-        (entry, _, place) => row(page, entry, place, chosen),
-      )}
+      ${drawn}
     </div>
   `;
 }
@@ -108,7 +132,7 @@ function row(page, entry, place, chosen) {
       <time>${clockTime(entry.at)}<small>.${String(entry.at % 1_000).padStart(3, '0')}</small></time>
       <span class="log-status">${icon(status.icon)}<span>${status.word}</span></span>
       <span class="log-what">${subject(entry)}</span>
-      <span class="log-excerpt">${excerpt(entry)}</span>
+      <span class="log-excerpt">${said(entry)}</span>
     </div>
   `;
 }
@@ -117,10 +141,16 @@ function subject({ event, isNode }) {
   return isNode ? nodeName({ nodeId: event.node_id, blockId: event.block_id }) : html`<b>Run</b>`;
 }
 
-function excerpt({ event, isNode }) {
-  const said = isNode ? event.output_data : (event.stats?.error ?? event.outputs);
-  const text = typeof said === 'string' ? said : JSON.stringify(said ?? {});
-  return text === '{}' ? '' : text.slice(0, 200);
+/** The beginning of what it brought, made once. */
+function said(entry) {
+  if (entry.excerpt === null) {
+    const { event, isNode } = entry;
+    const brought = isNode ? event.output_data : (event.stats?.error ?? event.outputs);
+    const text =
+      typeof brought === 'string' ? brought.slice(0, SHOWN_LENGTH) : excerpt(brought ?? {}, SHOWN_LENGTH);
+    entry.excerpt = text === '{}' ? '' : text;
+  }
+  return entry.excerpt;
 }
 
 function move(page, entries, at, event) {
@@ -140,7 +170,7 @@ function detail(page, entry) {
         <h3>Event ${count(entry.number)}</h3>
         ${copyButton(() => JSON.stringify(entry.event, null, 2), 'Copy the event as JSON')}
       </header>
-      <div class="json">${json(page, entry.event, `event.${entry.number}`)}</div>
+      <div class="json">${tree(page, entry.event, `event.${entry.number}`)}</div>
     </section>
   `;
 }

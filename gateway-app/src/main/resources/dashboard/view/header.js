@@ -7,7 +7,7 @@ const THEMES = { auto: ['auto', 'as the system'], light: ['sun', 'light'], dark:
 
 export function header(page) {
   return html`
-    <header class="top">
+    <header class="top" ?inert=${page.isSideModal}>
       <h1 class="brand"><img src="icons/fanfare.svg" alt="" width="28" height="28" />Fanfare</h1>
       <div class="top-tools">
         ${connectionButton(page)} ${noticesButton(page)} ${themeButton(page)}
@@ -43,7 +43,7 @@ function connectionButton(page) {
       id="toggle-connection"
       class="pill tone-${state.tone}"
       data-testid="connection-state"
-      data-state=${connection.state}
+      data-state=${connection.shown}
       aria-expanded=${isOpen}
       aria-controls="side"
       title="Connection (c)"

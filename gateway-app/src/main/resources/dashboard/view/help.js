@@ -2,6 +2,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { ref } from '../vendor/lit-html/directives/ref.js';
 import { icon } from './icons.js';
 import { KEYS } from './keys.js';
+import { areKeysOn, turnKeys } from './shortcuts.js';
 
 export function help(page) {
   if (!page.ui.isHelpOpen) {
@@ -29,6 +30,7 @@ export function help(page) {
             ${icon('close')}
           </button>
         </header>
+        ${keySwitch(page)}
         <dl>
           ${KEYS.map(
             ([keys, words]) =>
@@ -43,6 +45,23 @@ export function help(page) {
       </div>
     </dialog>
   `;
+}
+
+function keySwitch(page) {
+  const change = (event) => {
+    turnKeys(event.target.checked);
+    page.changed();
+  };
+  return html`<label class="switch">
+    <input
+      type="checkbox"
+      role="switch"
+      data-testid="keys-switch"
+      .checked=${areKeysOn()}
+      @change=${change}
+    />
+    <span>Shortcuts by single keys<small>Esc, Enter and the arrow keys always do.</small></span>
+  </label>`;
 }
 
 function show(dialog) {

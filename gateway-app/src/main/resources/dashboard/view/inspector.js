@@ -18,6 +18,7 @@ export function inspector(page, node) {
     scope: 'node-outputs',
     isNamedLists: true,
     isFinal: status.final,
+    isTrimmed: node.isTrimmed,
   };
   return html`
     <section class="inspector" aria-label="Node ${nodeName(node)}" data-testid="node-inspector">
@@ -52,7 +53,7 @@ export function inspector(page, node) {
           : nothing
       }
       <div class="cards">
-        ${valueCard(page, { name: 'Inputs', value: node.inputs, scope: 'node-inputs' })}
+        ${valueCard(page, { name: 'Inputs', value: node.inputs, scope: 'node-inputs', isTrimmed: node.isTrimmed })}
         ${valueCard(page, outputs)}
       </div>
     </section>

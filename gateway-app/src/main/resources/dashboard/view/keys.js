@@ -1,6 +1,7 @@
 import { matching } from '../store/filter.js';
+import { areKeysOn } from './shortcuts.js';
 
-/** Keys that work everywhere but in fields; the help lists them. */
+/** Keys that work everywhere but in fields, unless turned off; the help lists them. */
 export const KEYS = [
   ['/', 'Search runs'],
   ['j or ↓, k or ↑', 'Next or previous run'],
@@ -29,8 +30,9 @@ export function handleKey(page, event) {
     }
     return;
   }
-  const action = ACTIONS[event.key];
-  if (action && page.session.isSignedIn) {
+  const action = Object.hasOwn(ACTIONS, event.key) ? ACTIONS[event.key] : null;
+  const isAllowed = event.key.length > 1 || areKeysOn();
+  if (action && isAllowed && page.session.isSignedIn) {
     event.preventDefault();
     action(page);
   }
@@ -49,9 +51,16 @@ export function handleRunKey(page, event) {
   if (event.key in steps) {
     event.preventDefault();
     moveCursor(page, steps[event.key]);
-  } else if (event.key === 'Enter' && page.ui.cursor) {
+  } else if (event.key === 'Enter' && page.ui.cursor !== null) {
     event.preventDefault();
     page.openRun(page.ui.cursor);
+  }
+}
+
+/** The cursor is somewhere as soon as the keyboard is in the list. */
+export function enterRuns(page) {
+  if (page.ui.cursor === null) {
+    moveCursor(page, 0);
   }
 }
 
@@ -82,7 +91,10 @@ function moveCursor(page, step) {
   const at = runs.findIndex((run) => run.id === (page.ui.cursor ?? page.ui.openRun));
   const next = Math.min(runs.length - 1, Math.max(0, at + step));
   page.set({ cursor: runs[next].id });
-  document.querySelector('#runs')?.focus();
+  const list = document.querySelector('#runs');
+  if (list !== document.activeElement) {
+    list?.focus();
+  }
 }
 
 function closeInnermost(page) {

@@ -38,6 +38,11 @@ export function noticeList(page) {
       <ul class="notices">
         ${repeat(notices.list.slice(0, LISTED), (notice) => notice.number, listed)}
       </ul>
+      ${
+        notices.isCut || notices.list.length > LISTED
+          ? html`<p class="none" data-testid="notices-cut">Older ones are not shown.</p>`
+          : nothing
+      }
     </section>
   `;
 }
@@ -58,7 +63,16 @@ function listed({ at, notification }) {
 
 export function toasts(page) {
   return html`
-    <div class="toasts" role="status" aria-live="polite" data-testid="toasts">
+    <div
+      class="toasts"
+      role="status"
+      aria-live="polite"
+      data-testid="toasts"
+      @pointerenter=${() => page.holdToasts(true)}
+      @pointerleave=${(event) => release(page, event.currentTarget)}
+      @focusin=${() => page.holdToasts(true)}
+      @focusout=${(event) => release(page, event.currentTarget)}
+    >
       ${repeat(
         page.store.notices.toasts,
         (toast) => toast.number,
@@ -66,6 +80,11 @@ export function toasts(page) {
       )}
     </div>
   `;
+}
+
+/** Once neither the pointer nor the focus is on any of them. */
+function release(page, toasts) {
+  queueMicrotask(() => page.holdToasts(toasts.matches(':hover, :focus-within')));
 }
 
 function bubble(page, { number, notification }) {

@@ -1,8 +1,8 @@
 import { isFinal } from '../text/status.js';
 import { Address } from './address.js';
 import { Announcer } from './announcer.js';
+import { ToastTimes } from './toasttimes.js';
 
-const TOAST_MS = 6_000;
 const WIDE = '(min-width: 900px)';
 
 /** Where notifications are always in sight; the same as in the stylesheet. */
@@ -12,7 +12,7 @@ const ROOMY = '(min-width: 1500px)';
 export class Page {
   #window;
   #listeners = new Set();
-  #shownToasts = new Set();
+  #toastTimes = new ToastTimes((number) => this.dismissToast(number));
   #announcer = new Announcer();
   #address;
 
@@ -32,7 +32,8 @@ export class Page {
 
   /** The runs' time. It stands still while nothing is heard of them. */
   get serverNow() {
-    return this.store.clock.now(this.store.connection.cause?.at ?? this.now);
+    const { cause, networkLostAt } = this.store.connection;
+    return this.store.clock.now(cause?.at ?? networkLostAt ?? this.now);
   }
 
   get run() {
@@ -41,7 +42,16 @@ export class Page {
 
   /** Whether something on the screen moves with the clock. */
   get isLive() {
-    return this.run !== null && !isFinal(this.run.status) && this.store.connection.state === 'open';
+    return this.run !== null && !isFinal(this.run.status) && this.store.connection.shown === 'open';
+  }
+
+  /** Whether the side lies over the rest, which cannot be used meanwhile. */
+  get isSideModal() {
+    return this.ui.side !== null && !this.#isRoomy;
+  }
+
+  get #isRoomy() {
+    return this.#window.matchMedia(ROOMY).matches;
   }
 
   get isWide() {
@@ -54,10 +64,13 @@ export class Page {
 
   changed() {
     this.#followNewest();
-    if (this.#window.matchMedia(ROOMY).matches || this.ui.side === 'notices') {
+    if (this.#isRoomy || this.ui.side === 'notices') {
       this.store.notices.read();
     }
-    this.#plantToasts();
+    if (this.ui.side === 'notices') {
+      this.store.notices.dismissAll();
+    }
+    this.#toastTimes.keep(this.store.notices.toasts);
     this.#announce();
     this.#listeners.forEach((listener) => listener());
   }
@@ -65,6 +78,7 @@ export class Page {
   start() {
     this.#readAddress();
     this.#address.onMove(() => this.#moved());
+    this.#listenToNetwork();
     if (this.session.isSignedIn) {
       this.feed.start();
     }
@@ -74,6 +88,23 @@ export class Page {
   signIn(token) {
     this.session.signIn(token);
     this.feed.start();
+    this.changed();
+  }
+
+  /**
+   * Goes on with another token. The client takes it before the old one expires, without a gap, if it
+   * is of the same user and lives longer; else the page connects anew.
+   */
+  replaceToken(token) {
+    const before = this.session.claims;
+    const isOpen = this.store.connection.state === 'open';
+    this.session.signIn(token);
+    this.ui.isReplacingToken = false;
+    if (isOpen && outlives(before, this.session.claims)) {
+      this.announce('The connection goes on with the new token.');
+    } else {
+      this.feed.start();
+    }
     this.changed();
   }
 
@@ -92,7 +123,7 @@ export class Page {
     const wanted = id.trim();
     if (wanted) {
       this.ui.isAddingWatch = false;
-      this.feed.watch(kind, wanted, this.#graphs[0]);
+      this.feed.watch(kind, wanted, this.#watched('graph')[0]);
       if (kind === 'execution') {
         this.openRun(wanted);
       }
@@ -139,6 +170,17 @@ export class Page {
     this.changed();
   }
 
+  /** Toasts stay while somebody looks at them. */
+  holdToasts(isHeld) {
+    this.#toastTimes.hold(isHeld, this.store.notices.toasts);
+  }
+
+  /** Has a screen reader say it, also when it said the same before. */
+  announce(text) {
+    this.ui.announcement = this.ui.announcement === text ? `${text}\u00a0` : text;
+    this.changed();
+  }
+
   dismissToast(number) {
     this.store.notices.dismiss(number);
     this.changed();
@@ -148,21 +190,26 @@ export class Page {
     this.feed.follow(this.ui.openRun);
   }
 
-  get #graphs() {
-    return this.store.watches.filter((watch) => watch.kind === 'graph').map((watch) => watch.id);
+  #watched(kind) {
+    return this.store.watches.filter((watch) => watch.kind === kind).map((watch) => watch.id);
   }
 
   get #link() {
-    return { graphs: this.#graphs, run: this.ui.followsNewest ? null : this.ui.openRun };
+    return {
+      graphs: this.#watched('graph'),
+      executions: this.#watched('execution'),
+      run: this.ui.followsNewest ? null : this.ui.openRun,
+    };
   }
 
   /** Whether it brought a token. */
   #readAddress() {
-    const { token, graphs, run } = this.#address.read();
+    const { token, graphs, executions, run } = this.#address.read();
     if (token !== null) {
       this.session.signIn(token);
     }
     graphs.forEach((id) => this.feed.watch('graph', id));
+    executions.forEach((id) => this.feed.watch('execution', id, graphs[0]));
     if (run) {
       this.ui.followsNewest = false;
       if (!this.store.runs.get(run)) {
@@ -182,24 +229,32 @@ export class Page {
 
   #followNewest() {
     if (this.ui.followsNewest && this.isWide) {
-      const [newest] = this.store.runs.newestFirst();
+      const { newest } = this.store.runs;
       if (newest) {
         this.ui.open(newest.id);
       }
     }
   }
 
-  #plantToasts() {
-    for (const { number } of this.store.notices.toasts) {
-      if (!this.#shownToasts.has(number)) {
-        this.#shownToasts.add(number);
-        setTimeout(() => this.dismissToast(number), TOAST_MS);
-      }
-    }
+  #listenToNetwork() {
+    const { connection } = this.store;
+    const tell = (isThere) => {
+      connection.network(isThere, this.now);
+      this.changed();
+    };
+    this.#window.addEventListener('offline', () => tell(false));
+    this.#window.addEventListener('online', () => tell(true));
+    connection.network(this.#window.navigator?.onLine !== false, this.now);
   }
 
   #announce() {
     const news = this.#announcer.next(this.store.connection, this.run, this.now);
     this.ui.announcement = news ?? this.ui.announcement;
   }
+}
+
+/** Whether a token can take the place of the other in an open connection. */
+function outlives(before, after) {
+  const isSameUser = before?.user != null && before.user === after?.user;
+  return isSameUser && before.expiresAt !== null && (after.expiresAt ?? Infinity) > before.expiresAt;
 }

@@ -1,5 +1,4 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
-import { title } from '../store/filter.js';
 import { progress, runError, runTime } from '../store/runs.js';
 import { clockTime, cost, count, duration, shortId } from '../text/format.js';
 import { isFinal, statusOf } from '../text/status.js';
@@ -14,7 +13,7 @@ import { timelineView } from './timeline.js';
 export function run(page) {
   const found = page.run;
   return html`
-    <section class="pane run-pane" aria-labelledby="run-title" data-testid="run">
+    <section class="pane run-pane" aria-labelledby="run-title" data-testid="run" ?inert=${page.isSideModal}>
       ${found ? known(page, found) : unknown(page)}
     </section>
   `;
@@ -39,12 +38,13 @@ function unknown(page) {
 
 function known(page, found) {
   const status = statusOf(found.status);
-  const name = title(found);
   return html`
     <div class="pane-head">
       ${back(page)}
       <div class="run-name">
-        <h2 id="run-title" data-testid="run-title">${name || html`Run <code>${shortId(found.id)}</code>`}</h2>
+        <h2 id="run-title" data-testid="run-title">
+          ${found.title || html`Run <code>${shortId(found.id)}</code>`}
+        </h2>
         ${ids(found)}
       </div>
       <span class="status-badge tone-${status.tone}" data-testid="run-status" data-status=${found.status}
@@ -177,13 +177,14 @@ function overview(page, found) {
     <div id="tab-panel" class="tab-panel" role="tabpanel" aria-labelledby="tab-timeline">
       ${timelineView(page, found)}
       <div class="cards">
-        ${valueCard(page, { name: 'Inputs', value: found.inputs, scope: 'inputs' })}
+        ${valueCard(page, { name: 'Inputs', value: found.inputs, scope: 'inputs', isTrimmed: found.isTrimmed })}
         ${valueCard(page, {
           name: 'Outputs',
           value: found.outputs,
           scope: 'outputs',
           isNamedLists: true,
           isFinal: isFinal(found.status),
+          isTrimmed: found.isTrimmed,
         })}
       </div>
     </div>

@@ -1,17 +1,21 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { live } from '../vendor/lit-html/directives/live.js';
 import { ref } from '../vendor/lit-html/directives/ref.js';
-import { countByStatus, matching, title } from '../store/filter.js';
+import { Selection } from '../store/filter.js';
 import { progress, runTime } from '../store/runs.js';
 import { clockTime, cost, count, duration, shortId } from '../text/format.js';
 import { STATUS_NAMES, statusOf } from '../text/status.js';
 import { icon } from './icons.js';
-import { handleRunKey } from './keys.js';
+import { enterRuns, handleRunKey } from './keys.js';
 import { meter } from './meter.js';
 import { VirtualList } from './virtual.js';
 import { watches, watchForm } from './watches.js';
 
-const COLUMNS = ['Status', 'Run', 'Started', 'Duration', 'Nodes', 'Cost'];
+const COLUMNS = ['Status', 'Run', 'Graph', 'Started', 'Duration', 'Nodes', 'Cost'];
+
+const WAITS = { open: 'Subscribing…', offline: 'Waiting for the network…' };
+
+const selection = new Selection();
 
 let list;
 let shownCursor = null;
@@ -21,14 +25,14 @@ let shownFilter = '';
 export function runs(page) {
   list ??= new VirtualList(() => page.changed());
   const all = page.store.runs.newestFirst();
-  const shown = matching(all, page.ui);
+  const shown = selection.of(page.store.runs, page.ui, page.now);
   const filter = `${page.ui.status} ${page.ui.text}`;
   if (filter !== shownFilter) {
     shownFilter = filter;
     list.toTop();
   }
   return html`
-    <section class="pane runs-pane" aria-labelledby="runs-title">
+    <section class="pane runs-pane" aria-labelledby="runs-title" ?inert=${page.isSideModal}>
       <div class="pane-head">
         <h2 id="runs-title">Runs <span class="count" data-testid="runs-count">${count(all.length)}</span></h2>
         ${followButton(page)}
@@ -77,7 +81,7 @@ function tools(page, all) {
 }
 
 function statusFilter(page, all) {
-  const counts = countByStatus(all);
+  const { counts } = page.store.runs;
   const names = STATUS_NAMES.filter((name) => counts.has(name) || page.ui.status === name);
   const option = (name, label, number, tone) => html`
     <button
@@ -108,11 +112,16 @@ function table(page, shown) {
       </div>
     `;
   }
-  const cursor = shown.findIndex((run) => run.id === page.ui.cursor);
+  const cursor = page.ui.cursor === null ? -1 : shown.findIndex((run) => run.id === page.ui.cursor);
   if (page.ui.cursor !== shownCursor) {
     shownCursor = page.ui.cursor;
     queueMicrotask(() => list.reveal(cursor));
   }
+  const rows = list.rows(
+    shown,
+    (run) => run.id,
+    (run, index, place) => row(page, run, index, place),
+  );
   return html`
     <div
       id="runs"
@@ -121,19 +130,16 @@ function table(page, shown) {
       tabindex="0"
       aria-labelledby="runs-title"
       aria-rowcount=${shown.length + 1}
-      aria-activedescendant=${cursor >= 0 ? `run-${cursor}` : nothing}
+      aria-activedescendant=${list.isDrawn(cursor) ? `run-${shown[cursor].number}` : nothing}
       data-testid="runs"
+      @focus=${(event) => event.target.matches(':focus-visible') && enterRuns(page)}
       @keydown=${(event) => handleRunKey(page, event)}
     >
       <div class="table-head" role="row" aria-rowindex="1">
         ${COLUMNS.map((name) => html`<span role="columnheader">${name}</span>`)}
       </div>
       <div class="scroller" role="rowgroup" tabindex="-1" ${ref(list.attach)} @scroll=${list.scrolled}>
-        ${list.rows(
-          shown,
-          (run) => run.id,
-          (run, index, place) => row(page, run, index, place),
-        )}
+        ${rows}
       </div>
     </div>
   `;
@@ -142,10 +148,9 @@ function table(page, shown) {
 function row(page, run, index, place) {
   const { ui } = page;
   const status = statusOf(run.status);
-  const name = title(run);
   return html`
     <div
-      id="run-${index}"
+      id="run-${run.number}"
       class="row tone-${status.tone} ${ui.cursor === run.id ? 'is-cursor' : ''}"
       role="row"
       aria-rowindex=${index + 2}
@@ -158,8 +163,11 @@ function row(page, run, index, place) {
     >
       <span class="cell-status" role="gridcell">${icon(status.icon)}<span>${status.word}</span></span>
       <span class="cell-run" role="gridcell"
-        ><b>${name || html`Run <code>${shortId(run.id)}</code>`}</b
-        >${name ? html`<code>${shortId(run.id)}</code>` : nothing}</span
+        ><b>${run.title || html`Run <code>${shortId(run.id)}</code>`}</b
+        >${run.title ? html`<code>${shortId(run.id)}</code>` : nothing}</span
+      >
+      <span class="cell-graph" role="gridcell" title=${run.graphId || nothing}
+        ><code>${shortId(run.graphId)}</code></span
       >
       <span class="cell-started" role="gridcell">${clockTime(run.startedAt ?? run.firstHeardAt)}</span>
       <span class="cell-duration" role="gridcell">${duration(runTime(run, page.serverNow))}</span>
@@ -180,10 +188,17 @@ function empty(page) {
       </div>
     `;
   }
-  const isActive = list.some((watch) => watch.state === 'active');
+  const { shown, blocked } = page.store.connection;
+  if (blocked) {
+    return html`<div class="empty" data-testid="runs-empty">
+      ${icon('offline')}
+      <p><b>Not connected.</b><br />The line above says what is needed to go on.</p>
+    </div>`;
+  }
+  const isActive = shown === 'open' && list.some((watch) => watch.state === 'active');
   const words = isActive
     ? html`<b>Listening.</b><br />Runs appear here the moment they start.`
-    : html`<b>${page.store.connection.state === 'open' ? 'Subscribing…' : 'Waiting for the connection…'}</b>`;
+    : html`<b>${WAITS[shown] ?? 'Waiting for the connection…'}</b>`;
   return html`<div class="empty ${isActive ? 'is-listening' : ''}" data-testid="runs-empty">
     ${icon('signal')}
     <p>${words}</p>

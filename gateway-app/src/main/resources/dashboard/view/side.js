@@ -1,10 +1,11 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { ref } from '../vendor/lit-html/directives/ref.js';
 import { stateOf } from '../text/advice.js';
-import { bytes, clockTime, count, duration, shortId } from '../text/format.js';
+import { bytes, clockTime, count, duration, lasting, shortId } from '../text/format.js';
 import { RateChart } from './chart.js';
 import { icon } from './icons.js';
 import { noticeList } from './notices.js';
+import { tokenForm } from './tokenform.js';
 
 const SHOWN_CLOSES = 5;
 
@@ -49,15 +50,15 @@ function moveFocus(part) {
 function connectionPanel(page) {
   const { connection, rate } = page.store;
   const state = stateOf(connection, page.now);
-  const stats = page.feed.stats;
-  const isOpen = connection.state === 'open' && stats?.openedAt != null;
+  const { stats } = page.feed;
+  const isOpen = connection.shown === 'open' && stats.openedAt != null;
   const { last, peak } = rate.summary(page.now);
   return html`
     <section class="panel connection-panel" aria-labelledby="connection-title" data-testid="connection-panel">
       <h2 id="connection-title">Connection</h2>
       <p class="connection-now tone-${state.tone}">
         ${icon(state.icon)}<b>${state.word}</b>
-        ${isOpen ? html`<span>for ${duration(page.now - stats.openedAt)}</span>` : nothing}
+        ${isOpen ? html`<span>${lasting(page.now - stats.openedAt)}</span>` : nothing}
       </p>
       <figure class="rate">
         <figcaption>
@@ -84,11 +85,9 @@ function numbers(connection, stats) {
   return html`
     <dl class="numbers">
       ${fact('Latency', connection.latency === null ? '–' : `${Math.round(connection.latency)} ms`, 'latency')}
-      ${fact('Events', count(stats?.events ?? 0), 'events')}
-      ${fact('Received', bytes(stats?.bytes ?? 0), 'bytes')}
-      ${fact('Reconnects', count(stats?.reconnects ?? 0), 'reconnects')}
-      ${fact('Gaps', count(stats?.gaps ?? 0), 'gaps')}
-      ${fact('Dropped', count(connection.dropped), 'dropped')}
+      ${fact('Events', count(stats.events), 'events')} ${fact('Received', bytes(stats.bytes), 'bytes')}
+      ${fact('Reconnects', count(stats.reconnects), 'reconnects')} ${fact('Gaps', count(stats.gaps), 'gaps')}
+      ${fact('Frames', count(stats.messages), 'frames')}
     </dl>
     ${connection.error ? problem(connection.error) : nothing}
   `;
@@ -108,9 +107,18 @@ function whoAmI(page) {
   const left = claims.expiresAt === null ? null : claims.expiresAt - page.now;
   return html`
     <p class="who" data-testid="who">
-      ${icon('key')}<span>User <code title=${claims.user ?? ''}>${shortId(claims.user ?? '–')}</code></span>
+      ${icon('key')}<span>User <code title=${claims.user ?? ''}>${shortId(claims.user)}</code></span>
       <span>${left === null ? 'no expiry' : left > 0 ? `expires in ${duration(left)}` : 'expired'}</span>
+      <button
+        class="text"
+        data-testid="token-replace"
+        aria-expanded=${page.ui.isReplacingToken}
+        @click=${() => page.set({ isReplacingToken: !page.ui.isReplacingToken })}
+      >
+        Replace token
+      </button>
     </p>
+    ${page.ui.isReplacingToken ? tokenForm(page, 'replace-token', 'Replace') : nothing}
   `;
 }
 

@@ -2,7 +2,7 @@ import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { ref } from '../vendor/lit-html/directives/ref.js';
 import { timeline } from '../store/timeline.js';
 import { nodeName } from '../text/blocks.js';
-import { duration } from '../text/format.js';
+import { count, duration } from '../text/format.js';
 import { isFinal, statusOf } from '../text/status.js';
 import { icon } from './icons.js';
 import { inspector } from './inspector.js';
@@ -22,9 +22,14 @@ export function timelineView(page, run) {
   if (run.nodes.size === 0) {
     return empty(run);
   }
-  const { ticks, rows } = timeline(run, page.serverNow);
+  const { ticks, nodes, place } = timeline(run, page.serverNow);
   const selected = run.nodes.get(page.ui.node);
-  const at = rows.findIndex((row) => row.node === selected);
+  const at = selected ? nodes.indexOf(selected) : -1;
+  const rows = list.rows(
+    nodes,
+    (node) => node.id,
+    (node, _, style) => bar(page, node, place(node), style, selected),
+  );
   return html`
     <div class="timeline" data-testid="timeline">
       <div class="axis" aria-hidden="true">
@@ -38,34 +43,30 @@ export function timelineView(page, run) {
         role="listbox"
         tabindex="0"
         aria-label="Nodes of the run"
-        aria-activedescendant=${selected ? `node-${at}` : nothing}
-        ${styles({ '--rows': String(rows.length) })}
+        aria-activedescendant=${list.isDrawn(at) ? `node-${selected.number}` : nothing}
+        ${styles({ '--rows': String(nodes.length) })}
         ${ref(list.attach)}
         @scroll=${list.scrolled}
-        @keydown=${(event) => move(page, rows, at, event)}
+        @keydown=${(event) => move(page, nodes, at, event)}
       >
         <div class="grid-lines" aria-hidden="true">
           <div>${ticks.map(({ share }) => html`<i ${styles({ left: percent(share) })}></i>`)}</div>
         </div>
-        ${list.rows(
-          rows,
-          (row) => row.node.id,
-          (row, index, place) => bar(page, row, index, place, selected),
-        )}
+        ${rows}
       </div>
     </div>
-    ${selected ? inspector(page, selected) : nothing}
+    ${forgotten(run)} ${selected ? inspector(page, selected) : nothing}
   `;
 }
 
-function bar(page, { node, queued, started, end, time }, index, place, selected) {
+function bar(page, node, { queued, started, end, time }, style, selected) {
   const status = statusOf(node.status);
   const isSelected = node === selected;
   const isLate = end > LATE;
   const label = time === null ? status.word.toLowerCase() : duration(time);
   return html`
     <div
-      id="node-${index}"
+      id="node-${node.number}"
       class="node-row tone-${status.tone}"
       role="option"
       aria-selected=${isSelected}
@@ -73,7 +74,7 @@ function bar(page, { node, queued, started, end, time }, index, place, selected)
       data-testid="node-row"
       data-node=${node.id}
       data-status=${node.status}
-      ${place}
+      ${style}
       @click=${() => page.set({ node: isSelected ? null : node.id })}
     >
       <span class="node-name" title="${nodeName(node)}, ${status.word}"
@@ -93,12 +94,12 @@ function bar(page, { node, queued, started, end, time }, index, place, selected)
   `;
 }
 
-function move(page, rows, at, event) {
-  const steps = { ArrowDown: 1, ArrowUp: -1, Home: -rows.length, End: rows.length };
+function move(page, nodes, at, event) {
+  const steps = { ArrowDown: 1, ArrowUp: -1, Home: -nodes.length, End: nodes.length };
   if (event.key in steps) {
     event.preventDefault();
-    const next = Math.min(rows.length - 1, Math.max(0, at + steps[event.key]));
-    page.set({ node: rows[next].node.id });
+    const next = Math.min(nodes.length - 1, Math.max(0, at + steps[event.key]));
+    page.set({ node: nodes[next].id });
     list.reveal(next);
   }
 }
@@ -111,6 +112,14 @@ function empty(run) {
     ${icon('clock')}
     <p>${words}</p>
   </div>`;
+}
+
+function forgotten({ nodesForgotten }) {
+  return nodesForgotten > 0
+    ? html`<p class="none" data-testid="nodes-forgotten">
+        ${count(nodesForgotten)} older nodes dropped: the page keeps the newest.
+      </p>`
+    : nothing;
 }
 
 function tick(millis) {

@@ -12,6 +12,7 @@ export class VirtualList {
   #height = 0;
   #rowHeight = 44;
   #top = null;
+  #drawn = { from: 0, to: 0 };
   #sizes;
   #changed;
 
@@ -42,10 +43,16 @@ export class VirtualList {
       scrollTop: this.#element?.scrollTop ?? 0,
       height: this.#height,
     });
+    this.#drawn = { from, to };
     const place = (index) => styles({ transform: `translateY(${index * rowHeight}px)` });
     return html`<div class="rows" role="presentation" ${styles({ height: `${items.length * rowHeight}px` })}>
       ${repeat(items.slice(from, to), key, (item, i) => template(item, from + i, place(from + i)))}
     </div>`;
+  }
+
+  /** Whether the last drawing had that row: others are not in the page. */
+  isDrawn(index) {
+    return index >= this.#drawn.from && index < this.#drawn.to;
   }
 
   toTop() {

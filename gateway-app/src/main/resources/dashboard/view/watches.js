@@ -3,6 +3,9 @@ import { repeat } from '../vendor/lit-html/directives/repeat.js';
 import { shortId } from '../text/format.js';
 import { icon } from './icons.js';
 
+/** While there is no connection, and none comes by itself. */
+const WAITING = { word: 'waiting', icon: 'dashed', tone: 'idle' };
+
 const STATES = {
   pending: { word: 'subscribing', icon: 'spinner', tone: 'live' },
   active: { word: 'watched', icon: 'check', tone: 'good' },
@@ -37,9 +40,11 @@ export function watches(page) {
 }
 
 function chip(page, watch) {
-  const state = STATES[watch.state] ?? STATES.pending;
+  const { blocked, shown } = page.store.connection;
+  const isWaiting = blocked === null ? shown === 'offline' : watch.state === 'ended';
+  const state = isWaiting ? WAITING : (STATES[watch.state] ?? STATES.pending);
   const kind = watch.kind === 'graph' ? 'Graph' : 'Run';
-  const words = watch.error ?? state.word;
+  const words = isWaiting ? state.word : (watch.error ?? state.word);
   return html`
     <li
       class="chip tone-${state.tone}"

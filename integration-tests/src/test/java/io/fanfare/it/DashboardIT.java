@@ -73,6 +73,11 @@ class DashboardIT {
         assertNotFound(local, path);
     }
 
+    @Test
+    void hasNothingBelowThousandsOfFolders() {
+        assertNotFound(local, "/dashboard/" + "a/".repeat(2_000) + "main.js");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/dashboard", "/dashboard/", "/dashboard/main.js"})
     void isNotThereElsewhere(String path) {

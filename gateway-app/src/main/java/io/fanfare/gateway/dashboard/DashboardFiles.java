@@ -22,9 +22,16 @@ final class DashboardFiles {
 
     private static final String INDEX = "index.html";
 
-    /** Folders, then a name with its ending: no dot at a beginning, no empty part. */
+    /** No file's name is as long; what a pattern costs is bounded with it. */
+    private static final int LONGEST_NAME = 200;
+
+    /**
+     * Folders, then a name with its ending: no dot at a beginning, no empty part. Possessive, for a
+     * loop that may step back is one call deeper for each of its rounds.
+     */
     private static final Pattern NAME =
-            Pattern.compile("(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.([a-z]+)");
+            Pattern.compile(
+                    "(?:[A-Za-z0-9_-]++/)*+[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]+)*\\.([a-z]+)");
 
     private static final Pattern VENDOR = Pattern.compile("vendor/(lit-html|uplot)/(.+)");
 
@@ -42,6 +49,9 @@ final class DashboardFiles {
 
     /** The empty path is the page itself. */
     @Nullable DashboardFile find(String path) {
+        if (path.length() > LONGEST_NAME) {
+            return null;
+        }
         String name = path.isEmpty() ? INDEX : path;
         Matcher parts = NAME.matcher(name);
         String type = parts.matches() ? TYPES.get(parts.group(1)) : null;

@@ -19,7 +19,7 @@ import java.time.Duration;
  * @param ownRedis whether the run started its own Redis; set by the run, not by hand
  * @param userId user the demo runs belong to
  * @param pause time between two runs
- * @param pace average time between two events of a run
+ * @param pace average time from one step of a run to the next, of which each is an event or a few
  */
 @Validated
 @ConfigurationProperties(prefix = "fanfare.demo", ignoreUnknownFields = false)
@@ -27,8 +27,8 @@ public record DemoProperties(
         @Nullable Boolean enabled,
         @DefaultValue("false") boolean ownRedis,
         @DefaultValue(DEFAULT_USER) @NotBlank String userId,
-        @DefaultValue("3s") @DurationMin @DurationMax(days = 1) Duration pause,
-        @DefaultValue("400ms") @DurationMin(millis = 1) @DurationMax(hours = 1) Duration pace) {
+        @DefaultValue("500ms") @DurationMin @DurationMax(days = 1) Duration pause,
+        @DefaultValue("300ms") @DurationMin(millis = 1) @DurationMax(hours = 1) Duration pace) {
 
     /** The graph every demo run is a run of. */
     public static final String GRAPH_ID = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb07";

@@ -81,7 +81,7 @@ final class DemoScript {
         return List.copyOf(steps);
     }
 
-    /** Lets the usual time between two events pass, give or take a half. */
+    /** Lets the usual time of one step pass, give or take a half. */
     void pass() {
         now = now.plusNanos((long) (properties.pace().toNanos() * (0.5 + random.nextDouble())));
     }

@@ -109,6 +109,12 @@ class DashboardTests {
         assertThat(ON.find(path)).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a/", "a.", "a", "/"})
+    void aPathOfAnyLengthIsRefused(String part) {
+        assertThat(ON.find("/dashboard/" + part.repeat(16_000) + "main.js")).isNull();
+    }
+
     @Test
     void theSameBytesHaveTheSameTag() {
         assertThat(file("/dashboard/main.js").tag()).matches("\"[0-9a-f]{32}\"");

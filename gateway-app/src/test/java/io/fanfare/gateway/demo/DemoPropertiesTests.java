@@ -44,8 +44,8 @@ class DemoPropertiesTests {
                                 null,
                                 false,
                                 "3e53486c-cf57-477e-ba2a-cb02dc828e1a",
-                                Duration.ofSeconds(3),
-                                Duration.ofMillis(400)));
+                                Duration.ofMillis(500),
+                                Duration.ofMillis(300)));
     }
 
     private static DemoProperties bind(Map<String, String> properties) {

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 
 import io.fanfare.it.support.DirectoryServer;
 import io.fanfare.it.support.GatewayProcess;
@@ -27,6 +28,9 @@ import java.util.Map;
 /** What somebody sees when something is refused, runs out or goes away, and that it comes back. */
 @Tag("browser")
 class DashboardFaultsIT {
+
+    /** A browser that lost its network says so; nobody has to wait for a heartbeat. */
+    private static final double AT_ONCE_MILLIS = 1_000;
 
     private static Chromium chromium;
     private static RedisServer redis;
@@ -101,6 +105,37 @@ class DashboardFaultsIT {
         assertThat(dashboard.run(before.id())).hasAttribute("data-status", "COMPLETED");
     }
 
+    @Test
+    void aTokenReplacedInTimeOutlivesTheOldOne() {
+        Instant soon = Instant.now().plusSeconds(8);
+        dashboard.visit(gateway, "#token=" + Tokens.of(user, soon) + "&graph=" + graph);
+        dashboard.awaitWatching();
+        dashboard.page().keyboard().press("c");
+        dashboard.find("token-replace").click();
+        dashboard.find("replace-token").fill(Tokens.of(user, soon.plusSeconds(3600)));
+        dashboard.find("replace-token-submit").click();
+        assertThat(dashboard.find("replace-token")).hasCount(0);
+        assertThat(dashboard.find("advice")).hasCount(0);
+        dashboard.page().waitForCondition(() -> Instant.now().isAfter(soon.plusSeconds(2)));
+        dashboard.awaitState("open");
+        assertThat(dashboard.run(newRun().running().id())).isVisible();
+        assertThat(dashboard.find("close")).hasCount(0);
+        assertThat(dashboard.find("reconnects")).hasText("0");
+        assertThat(dashboard.find("who")).containsText("expires in 59 m");
+    }
+
+    @Test
+    void aTokenOfAnotherUserConnectsAnew() {
+        signIn();
+        dashboard.page().keyboard().press("c");
+        dashboard.find("token-replace").click();
+        dashboard.find("replace-token").fill(Tokens.of("another-user"));
+        dashboard.find("replace-token-submit").click();
+        assertThat(dashboard.find("reconnects")).hasText("1");
+        dashboard.awaitWatching();
+        assertThat(dashboard.find("who")).containsText("another-user");
+    }
+
     private void goOnWith(String token) {
         dashboard.find("new-token").fill(token);
         dashboard.find("new-token-submit").click();
@@ -131,9 +166,13 @@ class DashboardFaultsIT {
     void withoutANetworkItWaitsAndComesBackAtOnce() {
         signIn();
         context.setOffline(true);
+        assertThat(dashboard.find("connection-state"))
+                .hasAttribute(
+                        "data-state",
+                        "offline",
+                        new LocatorAssertions.HasAttributeOptions().setTimeout(AT_ONCE_MILLIS));
         gateway.close();
         assertThat(dashboard.find("advice")).hasAttribute("data-kind", "offline");
-        dashboard.awaitState("offline");
         gateway = gateway.successor(environment());
         gateway.awaitReady();
         dashboard.awaitState("offline");

@@ -62,6 +62,29 @@ final class DashboardPage {
         assertThat(find("watch").first()).hasAttribute("data-state", "active");
     }
 
+    /** Presses Tab until the focus is there; fails if it never gets there. */
+    void tabTo(String selector) {
+        for (int presses = 0; presses < 60; presses++) {
+            page.keyboard().press("Tab");
+            if (hasFocus(selector)) {
+                return;
+            }
+        }
+        throw new AssertionError("Tab never gets to " + selector);
+    }
+
+    /** Whether the focus is on that element, or within it. */
+    boolean hasFocus(String selector) {
+        return (boolean)
+                page.evaluate(
+                        "selector => document.activeElement.closest(selector) !== null", selector);
+    }
+
+    /** Whether the focus is on nothing of the page. */
+    boolean hasNoFocus() {
+        return (boolean) page.evaluate("document.activeElement === document.body");
+    }
+
     void awaitState(String state) {
         assertThat(find("connection-state")).hasAttribute("data-state", state);
     }
