@@ -126,6 +126,7 @@ class WantedChannelsTests {
         long now = Long.MAX_VALUE - 5;
         channel.asked(connection, now);
         channel.lost(connection, 10, now);
+        assertThat(channel.isBarred(connection.node(), now)).isTrue();
         assertThat(channel.isBarred(connection.node(), now + 9)).isTrue();
         assertThat(channel.isBarred(connection.node(), now + 10)).isFalse();
     }
