@@ -64,6 +64,7 @@ test('every formatter takes anything', () => {
     ODD.forEach((value) => assert.equal(typeof format[name](value), 'string', `${name}(${String(value)})`));
   }
   ODD.forEach((value) => assert.equal(format.instant(value), null));
+  assert.deepEqual([undefined, '', {}].map(format.shortId), ['–', '–', '–']);
   ODD.forEach((value) => {
     assert.equal(typeof statusOf(value).word, 'string');
     assert.equal(typeof statusOf(value).final, 'boolean');
