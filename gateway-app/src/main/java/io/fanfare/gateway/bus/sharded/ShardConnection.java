@@ -174,8 +174,8 @@ final class ShardConnection {
         WantedChannel channel = channels.byName(name);
         if (channel == null) {
             hearProbe(name);
-        } else if (channel.holder() == this) {
-            lanes.submit(channel.route(), name.hashCode(), body);
+        } else {
+            channel.submit(this, body, lanes);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bus.sharded;
 
+import io.fanfare.gateway.bus.Lanes;
 import io.fanfare.gateway.routing.Route;
 import io.fanfare.gateway.subscription.Interest.Lease;
 import io.lettuce.core.cluster.SlotHash;
@@ -139,6 +140,21 @@ final class WantedChannel implements Lease {
 
     boolean isMissing() {
         return state == State.MISSING;
+    }
+
+    /**
+     * Hands the message on if it came on the connection that counts. Looking and handing on are one
+     * step: otherwise a message could be overtaken by one of the connection that takes over.
+     */
+    void submit(ShardConnection from, byte[] body, Lanes lanes) {
+        lock.lock();
+        try {
+            if (holder == from) {
+                lanes.submit(route(), name().hashCode(), body);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The connection that carries it, or that was asked to. */
