@@ -11,8 +11,8 @@
  * io.fanfare.gateway.bus.sharded.Reconciler} makes them agree, whatever happened to the cluster: it
  * keeps the {@link io.fanfare.gateway.bus.sharded.Shards} connected, {@link
  * io.fanfare.gateway.bus.sharded.Settling settles} the channels on them and tells each {@link
- * io.fanfare.gateway.bus.sharded.Outage}. Locks: one per channel, held for a few fields; none while
- * anything is sent or called.
+ * io.fanfare.gateway.bus.sharded.Outage}. Locks: one per channel, held for a few fields, and while
+ * a message is put into its lane, whose lock is the inner one; none while anything is sent.
  */
 @NullMarked
 package io.fanfare.gateway.bus.sharded;
