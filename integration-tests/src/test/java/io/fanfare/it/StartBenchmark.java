@@ -2,6 +2,7 @@ package io.fanfare.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.it.support.EmptyApplication;
 import io.fanfare.it.support.GatewayProcess;
 import io.fanfare.it.support.Installation;
 import io.fanfare.it.support.PackagedGateway;
@@ -17,8 +18,9 @@ import java.util.Map;
 
 /**
  * How long the gateway takes from its process' start to its readiness, with the image's layout and
- * JVM options, with the cache of its classes and without it by turns. Not part of the build: {@code
- * ./mvnw verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=StartBenchmark}
+ * JVM options, with the cache of its classes and without it, and how long an application takes that
+ * is none, by turns. Not part of the build: {@code ./mvnw verify -Dtest=None
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=StartBenchmark}
  */
 class StartBenchmark {
 
@@ -27,17 +29,21 @@ class StartBenchmark {
     @Test
     void startsFasterFromItsCache() {
         PackagedGateway image = PackagedGateway.ofImage("image-start");
+        EmptyApplication empty = EmptyApplication.with(image, "empty-start");
+        List<Long> nothing = new ArrayList<>();
         List<Long> cached = new ArrayList<>();
         List<Long> plain = new ArrayList<>();
         try (RedisServer redis = RedisServer.start()) {
             Map<String, String> environment = Installation.environment(redis, Map.of());
             for (int round = 0; round < ROUNDS; round++) {
                 cached.add(millisToReady(image.command(), environment));
+                nothing.add(millisToReady(empty.command(), environment));
                 plain.add(millisToReady(image.commandWithoutCache(), environment));
             }
         }
         print("with the cache", cached);
         print("without it", plain);
+        print("of an empty application, with a cache", nothing);
         assertThat(cached.get(ROUNDS / 2)).isLessThan(plain.get(ROUNDS / 2));
     }
 

@@ -82,6 +82,15 @@ public final class PackagedGateway {
         return start(options);
     }
 
+    List<String> jvmOptions() {
+        return jvmOptions;
+    }
+
+    /** The folder of the jars it is made with. */
+    Path libraries() {
+        return jar.resolveSibling("lib");
+    }
+
     /** The same without the cache. */
     public List<String> commandWithoutCache() {
         return start(List.of());
