@@ -12,6 +12,7 @@ import org.springframework.core.NestedExceptionUtils;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +37,7 @@ final class LookupGate implements AutoCloseable {
     private static final int TRIALS = 2;
 
     private final Backend backend;
+    private final Executor lookUps;
     private final Duration timeout;
     private final int maxWaiting;
     private final Semaphore turns;
@@ -53,7 +55,25 @@ final class LookupGate implements AutoCloseable {
             int maxConcurrent,
             DirectoryProperties properties,
             DirectoryMetrics metrics) {
+        this(
+                backend,
+                lookUp -> Thread.ofVirtual().name("directory").start(lookUp),
+                maxConcurrent,
+                properties,
+                metrics);
+    }
+
+    /**
+     * @param lookUps runs each look-up, which waits for its turn and for the backend
+     */
+    LookupGate(
+            Backend backend,
+            Executor lookUps,
+            int maxConcurrent,
+            DirectoryProperties properties,
+            DirectoryMetrics metrics) {
         this.backend = backend;
+        this.lookUps = lookUps;
         this.timeout = properties.timeout();
         this.maxWaiting = properties.maxWaiting();
         this.turns = new Semaphore(maxConcurrent, true);
@@ -120,7 +140,7 @@ final class LookupGate implements AutoCloseable {
                     new NoAnswerException(DirectoryMetrics.LookupRefusal.OVERLOAD));
         }
         CompletableFuture<Access> answer = new CompletableFuture<>();
-        Thread.ofVirtual().name("directory").start(() -> lookUpInTurn(question, answer));
+        lookUps.execute(() -> lookUpInTurn(question, answer));
         return answer.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .whenComplete(
                         (access, failure) -> {

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 
-import io.fanfare.it.support.DirectoryServer;
-import io.fanfare.it.support.GatewayProcess;
 import io.fanfare.it.support.Installation;
 import io.fanfare.it.support.Payloads;
-import io.fanfare.it.support.Publisher;
-import io.fanfare.it.support.RedisServer;
 import io.fanfare.it.support.Tokens;
 import io.fanfare.it.support.Wire;
 import io.fanfare.model.bus.BusChannels;
@@ -31,11 +27,7 @@ import java.util.stream.IntStream;
 @Tag("browser")
 class ClientInBrowserIT {
 
-    private static Chromium chromium;
-    private static RedisServer redis;
-    private static Publisher publisher;
-    private static DirectoryServer directory;
-    private static GatewayProcess gateway;
+    private static Stage stage;
 
     private final String user = Installation.newId("user");
     private final String graph = Installation.newId("graph");
@@ -45,39 +37,19 @@ class ClientInBrowserIT {
 
     @BeforeAll
     static void start() {
-        chromium = Chromium.start();
-        redis = RedisServer.start();
-        publisher = Publisher.to(redis);
-        directory = new DirectoryServer();
-        gateway = GatewayProcess.start(environment());
-        gateway.awaitReady();
+        stage = Stage.set("FANFARE_SUBSCRIPTION_MAX_PER_CONNECTION", "2");
     }
 
     @AfterAll
     static void end() {
-        gateway.close();
-        directory.close();
-        publisher.close();
-        redis.close();
-        chromium.close();
-    }
-
-    private static Map<String, String> environment() {
-        return Installation.environment(
-                redis,
-                Installation.settings(
-                        "FANFARE_DASHBOARD_ENABLED", "true",
-                        "FANFARE_CONNECTION_DRAIN_PERIOD", "1s",
-                        "FANFARE_SUBSCRIPTION_MAX_PER_CONNECTION", "2",
-                        "FANFARE_DIRECTORY_TYPE", "http",
-                        "FANFARE_DIRECTORY_HTTP_URL", directory.url()));
+        stage.close();
     }
 
     @BeforeEach
     void openPage() {
-        directory.allow();
-        context = chromium.browser().newContext();
-        page = ClientPage.open(context, gateway);
+        stage.directory.allow();
+        context = stage.chromium.browser().newContext();
+        page = ClientPage.open(context, stage.gateway());
     }
 
     @AfterEach
@@ -91,7 +63,7 @@ class ClientInBrowserIT {
     }
 
     private void publish(String owner, String execution) {
-        publisher.publish(
+        stage.publisher.publish(
                 BusChannels.DEFAULT.execution(owner, graph, execution),
                 Payloads.envelope(Payloads.graph(owner, graph, execution)));
     }
@@ -155,7 +127,7 @@ class ClientInBrowserIT {
         connect();
         page.subscribe("it", "one", "execution", run);
         publish(user, run);
-        publisher.publish(
+        stage.publisher.publish(
                 BusChannels.DEFAULT.notification(user),
                 Payloads.envelope(user, Payloads.onboarding("CONGRATS")));
         page.await("watched.it.told.notification.length === 1");
@@ -167,7 +139,7 @@ class ClientInBrowserIT {
 
     @Test
     void whatIsDeniedSaysSoAndTheConnectionStays() {
-        directory.deny();
+        stage.directory.deny();
         connect();
         assertThat(refusal(run)).isEqualTo("SubscriptionError: Access denied");
         assertThat(page.value("watched.it.subscriptions.refused.state")).isEqualTo("denied");
@@ -196,16 +168,15 @@ class ClientInBrowserIT {
         connect();
         page.subscribe("it", "all", "graph", graph);
         page.subscribe("it", "one", "execution", run);
-        gateway.terminate();
+        stage.gateway().terminate();
         page.await("watched.it.told.close.length === 1");
         assertThat(
                         page.value(
                                 "[watched.it.client.lastClose.code,"
                                         + " watched.it.client.lastClose.retry]"))
                 .isEqualTo(List.of(1012, "soon"));
-        gateway.awaitExit(Duration.ofSeconds(20));
-        gateway = gateway.successor(environment());
-        gateway.awaitReady();
+        stage.gateway().awaitExit(Duration.ofSeconds(20));
+        stage.replaceGateway();
         page.await("watched.it.told.gap.length === 1");
         assertThat(page.value("watched.it.told.gap[0].subscriptions")).isEqualTo(2);
         assertThat(page.value("Object.values(watched.it.subscriptions).map((s) => s.channel)"))

@@ -7,11 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 
-import io.fanfare.it.support.DirectoryServer;
-import io.fanfare.it.support.GatewayProcess;
 import io.fanfare.it.support.Installation;
-import io.fanfare.it.support.Publisher;
-import io.fanfare.it.support.RedisServer;
 import io.fanfare.it.support.Tokens;
 
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +19,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 /** What somebody sees when something is refused, runs out or goes away, and that it comes back. */
 @Tag("browser")
@@ -32,11 +27,7 @@ class DashboardFaultsIT {
     /** A browser that lost its network says so; nobody has to wait for a heartbeat. */
     private static final double AT_ONCE_MILLIS = 1_000;
 
-    private static Chromium chromium;
-    private static RedisServer redis;
-    private static Publisher publisher;
-    private static DirectoryServer directory;
-    private static GatewayProcess gateway;
+    private static Stage stage;
 
     private final String user = Installation.newId("user");
     private final String graph = Installation.newId("graph");
@@ -45,27 +36,18 @@ class DashboardFaultsIT {
 
     @BeforeAll
     static void start() {
-        chromium = Chromium.start();
-        redis = RedisServer.start();
-        publisher = Publisher.to(redis);
-        directory = new DirectoryServer();
-        gateway = GatewayProcess.start(environment());
-        gateway.awaitReady();
+        stage = Stage.set();
     }
 
     @AfterAll
     static void end() {
-        gateway.close();
-        directory.close();
-        publisher.close();
-        redis.close();
-        chromium.close();
+        stage.close();
     }
 
     @BeforeEach
     void openTab() {
-        directory.allow();
-        context = chromium.browser().newContext();
+        stage.directory.allow();
+        context = stage.chromium.browser().newContext();
         dashboard = DashboardPage.in(context);
     }
 
@@ -77,8 +59,8 @@ class DashboardFaultsIT {
 
     @Test
     void aSubscriptionThatIsDeniedSaysSo() {
-        directory.deny();
-        dashboard.visit(gateway, "#token=" + Tokens.of(user) + "&run=somebody-elses");
+        stage.directory.deny();
+        dashboard.visit(stage.gateway(), "#token=" + Tokens.of(user) + "&run=somebody-elses");
         assertThat(dashboard.find("watch")).hasAttribute("data-state", "denied");
         assertThat(dashboard.find("watch")).containsText("Access denied");
         dashboard.awaitState("open");
@@ -86,7 +68,7 @@ class DashboardFaultsIT {
 
     @Test
     void aTokenThatIsRefusedAsksForAnother() {
-        dashboard.visit(gateway, "#token=no.real.token&graph=" + graph);
+        dashboard.visit(stage.gateway(), "#token=no.real.token&graph=" + graph);
         assertThat(dashboard.find("advice")).hasAttribute("data-kind", "denied");
         assertThat(dashboard.find("advice")).containsText("Invalid token");
         goOnWith(Tokens.of(user));
@@ -95,7 +77,7 @@ class DashboardFaultsIT {
     @Test
     void anExpiredTokenIsReplacedAndTheWatchesComeBack() {
         Instant soon = Instant.now().plusSeconds(6);
-        dashboard.visit(gateway, "#token=" + Tokens.of(user, soon) + "&graph=" + graph);
+        dashboard.visit(stage.gateway(), "#token=" + Tokens.of(user, soon) + "&graph=" + graph);
         dashboard.awaitWatching();
         Run before = newRun().running();
         assertThat(dashboard.run(before.id())).isVisible();
@@ -108,7 +90,7 @@ class DashboardFaultsIT {
     @Test
     void aTokenReplacedInTimeOutlivesTheOldOne() {
         Instant soon = Instant.now().plusSeconds(8);
-        dashboard.visit(gateway, "#token=" + Tokens.of(user, soon) + "&graph=" + graph);
+        dashboard.visit(stage.gateway(), "#token=" + Tokens.of(user, soon) + "&graph=" + graph);
         dashboard.awaitWatching();
         dashboard.page().keyboard().press("c");
         dashboard.find("token-replace").click();
@@ -149,11 +131,10 @@ class DashboardFaultsIT {
         signIn();
         Run run = newRun().running();
         assertThat(dashboard.run(run.id())).isVisible();
-        gateway.terminate();
+        stage.gateway().terminate();
         assertThat(dashboard.find("advice")).hasAttribute("data-kind", "restart");
-        gateway.awaitExit(Duration.ofSeconds(20));
-        gateway = gateway.successor(environment());
-        gateway.awaitReady();
+        stage.gateway().awaitExit(Duration.ofSeconds(20));
+        stage.replaceGateway();
         dashboard.awaitWatching();
         assertThat(dashboard.find("advice")).hasAttribute("data-kind", "gap");
         run.completed(Instant.now(), 0, "{}");
@@ -171,10 +152,9 @@ class DashboardFaultsIT {
                         "data-state",
                         "offline",
                         new LocatorAssertions.HasAttributeOptions().setTimeout(AT_ONCE_MILLIS));
-        gateway.close();
+        stage.gateway().close();
         assertThat(dashboard.find("advice")).hasAttribute("data-kind", "offline");
-        gateway = gateway.successor(environment());
-        gateway.awaitReady();
+        stage.replaceGateway();
         dashboard.awaitState("offline");
         context.setOffline(false);
         dashboard.awaitWatching();
@@ -182,21 +162,11 @@ class DashboardFaultsIT {
     }
 
     private void signIn() {
-        dashboard.visit(gateway, "#token=" + Tokens.of(user) + "&graph=" + graph);
+        dashboard.visit(stage.gateway(), "#token=" + Tokens.of(user) + "&graph=" + graph);
         dashboard.awaitWatching();
     }
 
     private Run newRun() {
-        return new Run(publisher, user, graph);
-    }
-
-    private static Map<String, String> environment() {
-        return Installation.environment(
-                redis,
-                Installation.settings(
-                        "FANFARE_DASHBOARD_ENABLED", "true",
-                        "FANFARE_CONNECTION_DRAIN_PERIOD", "1s",
-                        "FANFARE_DIRECTORY_TYPE", "http",
-                        "FANFARE_DIRECTORY_HTTP_URL", directory.url()));
+        return new Run(stage.publisher, user, graph);
     }
 }

@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,8 +16,6 @@ import java.util.stream.Stream;
  * What the gateway's start is to be measured against; laid out and cached alike.
  */
 public final class EmptyApplication {
-
-    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final String SOURCE =
             """
@@ -73,8 +69,12 @@ public final class EmptyApplication {
             Files.createDirectories(classes);
             Path source = Files.writeString(here.resolve("Empty.java"), SOURCE);
             Files.writeString(classes.resolve("application.properties"), SETTINGS);
-            run("javac", "-d", classes.toString(), "-cp", libraries, source.toString());
-            run("jar", "--create", "--file", jar.toString(), "-C", classes.toString(), ".");
+            PackagedGateway.runJdk(
+                    "javac",
+                    List.of("-d", classes.toString(), "-cp", libraries, source.toString()));
+            PackagedGateway.runJdk(
+                    "jar",
+                    List.of("--create", "--file", jar.toString(), "-C", classes.toString(), "."));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -83,7 +83,7 @@ public final class EmptyApplication {
                         gateway.jvmOptions(),
                         jar + File.pathSeparator + libraries,
                         here.resolve("empty.aot"));
-        made.train();
+        PackagedGateway.train(made.jvmOptions, made.cache, made.application());
         return made;
     }
 
@@ -102,43 +102,17 @@ public final class EmptyApplication {
         return jar.getFileName().toString();
     }
 
-    private void train() {
-        List<String> options = new ArrayList<>(jvmOptions);
-        options.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-Dspring.context.exit=onRefresh"));
-        run("java", start(options).toArray(String[]::new));
-        if (!Files.exists(cache)) {
-            throw new AssertionError("no cache was written to " + cache);
-        }
-    }
-
     /** What starts it with its cache, to listen at the ports that the environment names. */
     public List<String> command() {
         List<String> command = new ArrayList<>();
         command.add(GatewayProcess.jdkTool("java"));
         command.addAll(jvmOptions);
-        command.addAll(start(List.of("-XX:AOTCache=" + cache)));
+        command.add("-XX:AOTCache=" + cache);
+        command.addAll(application());
         return command;
     }
 
-    private List<String> start(List<String> options) {
-        List<String> arguments = new ArrayList<>(options);
-        arguments.addAll(List.of("-cp", classPath, "empty.Empty"));
-        return arguments;
-    }
-
-    private static void run(String tool, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(GatewayProcess.jdkTool(tool));
-        command.addAll(List.of(arguments));
-        Tool.succeed(
-                LIMIT,
-                Map.of(
-                        "PATH",
-                        System.getenv("PATH"),
-                        "WEBSOCKET_SERVER_PORT",
-                        "0",
-                        "MANAGEMENT_SERVER_PORT",
-                        "0"),
-                command);
+    private List<String> application() {
+        return List.of("-cp", classPath, "empty.Empty");
     }
 }

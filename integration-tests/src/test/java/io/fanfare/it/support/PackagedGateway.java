@@ -44,7 +44,8 @@ public final class PackagedGateway {
     private static PackagedGateway make(String name, List<String> jvmOptions) {
         Path folder = Path.of("target", name).toAbsolutePath();
         PackagedGateway made = new PackagedGateway(folder, jvmOptions);
-        run(
+        runJdk(
+                "java",
                 List.of(
                         "-Djarmode=tools",
                         "-jar",
@@ -53,7 +54,7 @@ public final class PackagedGateway {
                         "--force",
                         "--destination",
                         folder.toString()));
-        made.train();
+        train(jvmOptions, made.cache, List.of("-jar", made.jar.toString()));
         return made;
     }
 
@@ -61,15 +62,12 @@ public final class PackagedGateway {
         return Path.of(System.getProperty("gateway.jar"));
     }
 
-    private void train() {
+    /** Has a cache written of the classes that this application needs to start. */
+    static void train(List<String> jvmOptions, Path cache, List<String> application) {
         List<String> training = new ArrayList<>(jvmOptions);
-        training.addAll(
-                List.of(
-                        "-XX:AOTCacheOutput=" + cache,
-                        "-Dspring.context.exit=onRefresh",
-                        "-jar",
-                        jar.toString()));
-        run(training);
+        training.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-Dspring.context.exit=onRefresh"));
+        training.addAll(application);
+        runJdk("java", training);
         if (!Files.exists(cache)) {
             throw new AssertionError("no cache was written to " + cache);
         }
@@ -105,9 +103,10 @@ public final class PackagedGateway {
         return command;
     }
 
-    private static void run(List<String> arguments) {
+    /** Runs a program of the JDK to its end, which must be a good one; its ports are any. */
+    static void runJdk(String tool, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        command.add(GatewayProcess.jdkTool("java"));
+        command.add(GatewayProcess.jdkTool(tool));
         command.addAll(arguments);
         Tool.succeed(
                 LIMIT,
