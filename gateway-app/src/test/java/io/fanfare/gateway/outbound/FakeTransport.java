@@ -3,11 +3,11 @@ package io.fanfare.gateway.outbound;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A socket that remembers what it was told, in order; writes complete when the test says so, unless
@@ -23,16 +23,14 @@ public final class FakeTransport implements Transport {
     /** A close frame. */
     public record Close(int code, String reason) {}
 
-    private final Object lock = new Object();
     private final Behaviour behaviour;
     private final AtomicBoolean writing = new AtomicBoolean();
 
-    // Guarded by lock.
-    private final List<List<Frame>> writes = new ArrayList<>();
-    private final List<Close> closes = new ArrayList<>();
-    private final Queue<Completion> held = new ArrayDeque<>();
-    private int pings;
-    private int aborts;
+    private final Queue<List<Frame>> writes = new ConcurrentLinkedQueue<>();
+    private final Queue<Close> closes = new ConcurrentLinkedQueue<>();
+    private final Queue<Completion> held = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pings = new AtomicInteger();
+    private final AtomicInteger aborts = new AtomicInteger();
 
     /** Written by any writer, read by the test. */
     private volatile boolean overlapped;
@@ -62,9 +60,7 @@ public final class FakeTransport implements Transport {
     }
 
     private void hold(Frame[] frames, Completion completion) {
-        synchronized (lock) {
-            held.add(completion);
-        }
+        held.add(completion);
     }
 
     @Override
@@ -72,9 +68,7 @@ public final class FakeTransport implements Transport {
         if (!writing.compareAndSet(false, true)) {
             overlapped = true;
         }
-        synchronized (lock) {
-            writes.add(List.of(frames));
-        }
+        writes.add(List.of(frames));
         behaviour.written(
                 frames,
                 failure -> {
@@ -93,31 +87,23 @@ public final class FakeTransport implements Transport {
     }
 
     private Completion nextHeld() {
-        synchronized (lock) {
-            return held.remove();
-        }
+        return held.remove();
     }
 
     @Override
     public void ping() {
-        synchronized (lock) {
-            pings++;
-        }
+        pings.incrementAndGet();
     }
 
     @Override
     public void close(int code, String reason) {
-        synchronized (lock) {
-            closes.add(new Close(code, reason));
-        }
+        closes.add(new Close(code, reason));
         onClose.run();
     }
 
     @Override
     public void abort() {
-        synchronized (lock) {
-            aborts++;
-        }
+        aborts.incrementAndGet();
     }
 
     @Override
@@ -138,9 +124,7 @@ public final class FakeTransport implements Transport {
 
     /** Each write's frames. */
     public List<List<Frame>> writes() {
-        synchronized (lock) {
-            return List.copyOf(writes);
-        }
+        return List.copyOf(writes);
     }
 
     public List<Frame> frames() {
@@ -153,21 +137,15 @@ public final class FakeTransport implements Transport {
     }
 
     public List<Close> closes() {
-        synchronized (lock) {
-            return List.copyOf(closes);
-        }
+        return List.copyOf(closes);
     }
 
     public int pings() {
-        synchronized (lock) {
-            return pings;
-        }
+        return pings.get();
     }
 
     public int aborts() {
-        synchronized (lock) {
-            return aborts;
-        }
+        return aborts.get();
     }
 
     /** Whether a write began before the one before it had completed. */

@@ -26,10 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -77,6 +80,7 @@ class DashboardLooksIT {
         chromium.close();
     }
 
+    /** In both themes on a telephone, a small and a wide screen. */
     @ParameterizedTest
     @CsvSource({
         "LIGHT, 360",
@@ -86,29 +90,25 @@ class DashboardLooksIT {
         "DARK, 1024",
         "DARK, 1920",
     })
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface EachLook {}
+
+    @EachLook
     void everyViewIsAccessibleAndFits(ColorScheme scheme, int width) {
-        String name = scheme.name().toLowerCase(Locale.ROOT) + '-' + width;
-        try (BrowserContext context = context(scheme, width, ReducedMotion.REDUCE)) {
-            DashboardPage dashboard = DashboardPage.in(context);
-            showEachView(dashboard, name);
-            dashboard.assertSound();
-        }
+        inLook(scheme, width, this::showEachView);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "LIGHT, 360",
-        "LIGHT, 1024",
-        "LIGHT, 1920",
-        "DARK, 360",
-        "DARK, 1024",
-        "DARK, 1920",
-    })
+    @EachLook
     void everyTroubleIsAccessibleAndFits(ColorScheme scheme, int width) {
+        inLook(scheme, width, this::showEachTrouble);
+    }
+
+    /** Shows with a page of that look, and a name for its pictures. */
+    private void inLook(ColorScheme scheme, int width, BiConsumer<DashboardPage, String> showing) {
         String name = scheme.name().toLowerCase(Locale.ROOT) + '-' + width;
         try (BrowserContext context = context(scheme, width, ReducedMotion.REDUCE)) {
             DashboardPage dashboard = DashboardPage.in(context);
-            showEachTrouble(dashboard, name);
+            showing.accept(dashboard, name);
             dashboard.assertSound();
         }
     }
