@@ -15,7 +15,7 @@ public final class BusTexts {
     }
 
     /** The event of a notification as its frame has it. */
-    static String eventOf(String frame) {
+    public static String eventOf(String frame) {
         int start = frame.indexOf("\"event\":\"") + "\"event\":\"".length();
         return frame.substring(start, frame.indexOf('"', start));
     }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fanfare.gateway.Race;
+import io.fanfare.gateway.bus.BusTexts;
+import io.fanfare.gateway.bus.Lanes;
+import io.fanfare.gateway.bus.TestLanes;
+import io.fanfare.gateway.connection.TestConnections;
+import io.fanfare.gateway.outbound.FakeTransport;
 import io.fanfare.gateway.routing.Route;
 import io.fanfare.gateway.subscription.Interest.Lease;
 import io.fanfare.gateway.subscription.Topic;
@@ -129,6 +134,30 @@ class WantedChannelsTests {
         assertThat(channel.isBarred(connection.node(), now)).isTrue();
         assertThat(channel.isBarred(connection.node(), now + 9)).isTrue();
         assertThat(channel.isBarred(connection.node(), now + 10)).isFalse();
+    }
+
+    /** A channel on the move is still subscribed where it was, and may be confirmed in both. */
+    @Test
+    void onlyTheConnectionThatHoldsAChannelIsHeard() {
+        TestConnections connections = TestConnections.with();
+        FakeTransport socket = FakeTransport.instant();
+        connections.open("u", socket);
+        Lanes lanes = TestLanes.of(connections, TestLanes.metrics(connections));
+        lanes.start();
+        ShardConnection former = TestShardConnections.silent(channels);
+        ShardConnection next = TestShardConnections.silent(channels);
+        channels.acquireNotifications("u");
+        WantedChannel channel = channel("notification_event/u");
+        channel.submit(former, BusTexts.notification("u", "before"), lanes);
+        channel.asked(former, System.nanoTime());
+        channel.submit(former, BusTexts.notification("u", "first"), lanes);
+        channel.lost(former, 0, System.nanoTime());
+        channel.submit(former, BusTexts.notification("u", "between"), lanes);
+        channel.asked(next, System.nanoTime());
+        channel.submit(former, BusTexts.notification("u", "again"), lanes);
+        channel.submit(next, BusTexts.notification("u", "second"), lanes);
+        lanes.stop();
+        assertThat(socket.texts()).map(BusTexts::eventOf).containsExactly("first", "second");
     }
 
     @Test
